@@ -1,0 +1,179 @@
+/*
+ * IPv4, and what it has in common with IPv6.
+ *
+ * The rules for lengths are tcpdump's, because the line's length must be its
+ * length: a total length of zero is taken for segmentation offload (the card
+ * had yet to write it), one that is shorter than the frame cuts Ethernet's
+ * padding, and one that is longer means that the rest is missing.
+ */
+#include "decode/ip.h"
+
+#include <string.h>
+
+#include "decode/checksum.h"
+#include "decode/ip6.h"
+
+enum {
+	PROTOCOL_KNOWN_FROM = 10, /* octets needed to see the protocol */
+	FLAG_MORE_FRAGMENTS = 0x2000,
+	OFFSET_MASK = 0x1fff,
+	SOURCE_ROUTE_MIN = 7 /* one address */
+};
+
+static struct address take_address(struct bytes *at)
+{
+	struct address address = { .version = 4 };
+	const uint8_t *octets = bytes_take(at, 4);
+
+	if (octets)
+		memcpy(address.octets, octets, 4);
+	else
+		address.version = 0;
+	return address;
+}
+
+static void note_fragment(struct packet_ip *ip, uint16_t flags_and_offset)
+{
+	ip->fragment_offset = (uint32_t)(flags_and_offset & OFFSET_MASK) * 8;
+	ip->fragment = (flags_and_offset & FLAG_MORE_FRAGMENTS) ||
+		       ip->fragment_offset > 0;
+}
+
+/*
+ * RFC 791, 3.1:
+ *
+ *   0                   1                   2                   3
+ *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *  |Version|  IHL  |Type of Service|          Total Length         |
+ *  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *  |         Identification        |Flags|      Fragment Offset    |
+ *  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *  |  Time to Live |    Protocol   |         Header Checksum       |
+ *  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *  |                       Source Address                          |
+ *  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *  |                    Destination Address                        |
+ *  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *  |                    Options                    |    Padding    |
+ *  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *
+ * False when it is broken or not wholly there; what could be read is set.
+ */
+static bool decode_fixed(struct packet_ip *ip, struct bytes at)
+{
+	uint8_t version_and_length = bytes_u8(&at);
+
+	if (version_and_length >> 4 != 4)
+		return false;
+	ip->header_length = (uint32_t)(version_and_length & 0xf) * 4;
+	ip->traffic_class = bytes_u8(&at);
+	ip->length = bytes_u16(&at);
+	ip->id = bytes_u16(&at);
+	note_fragment(ip, bytes_u16(&at));
+	ip->ttl = bytes_u8(&at);
+	ip->protocol = bytes_u8(&at);
+	ip->next_header = ip->protocol;
+	bytes_take(&at, 2); /* checksum */
+	ip->source = take_address(&at);
+	ip->destination = take_address(&at);
+	if (ip->length == 0)
+		ip->length = ip->available;
+	else if (ip->length < ip->header_length)
+		return false;
+	return !at.ran_out && ip->header_length >= IP_HEADER_LENGTH;
+}
+
+/* What a header that cannot be read on is worth. */
+static enum ip_outcome give_up(const struct packet_ip *ip)
+{
+	struct bytes at = bytes_of(ip->header, ip->captured);
+	bool is_ip4 = bytes_u8(&at) >> 4 == 4;
+
+	if (!is_ip4 || ip->captured < PROTOCOL_KNOWN_FROM)
+		return IP_LOST;
+	return ip->protocol == IP_PROTOCOL_TCP ? IP_LOST : IP_OTHER;
+}
+
+static void verify_header(struct packet_ip *ip)
+{
+	bool good = checksum_sum(ip->header, ip->header_length) == 0xffff;
+
+	ip->checksum = good ? CHECKSUM_GOOD : CHECKSUM_BAD;
+}
+
+static enum ip_outcome decode_ip4(struct packet_ip *ip, struct layer *rest)
+{
+	ip->version = 4;
+	ip->header = rest->bytes.at;
+	ip->captured = (uint32_t)rest->bytes.left;
+	ip->available = layer_length(rest);
+	if (!decode_fixed(ip, rest->bytes))
+		return give_up(ip);
+	layer_limit(rest, ip->length);
+	ip->captured = (uint32_t)rest->bytes.left;
+	if (bytes_take(&rest->bytes, ip->header_length))
+		verify_header(ip);
+	if (ip->fragment_offset > 0)
+		return IP_FRAGMENT;
+	return rest->bytes.ran_out ? give_up(ip) : IP_UPPER;
+}
+
+enum ip_outcome ip_decode(struct packet_ip *ip, enum layer_kind kind,
+			  struct layer *rest)
+{
+	struct bytes ahead = rest->bytes;
+	uint8_t version = bytes_u8(&ahead) >> 4;
+
+	if (kind == LAYER_IPV4)
+		return decode_ip4(ip, rest);
+	if (kind == LAYER_IPV6)
+		return ip6_decode(ip, rest);
+	if (version == 4)
+		return decode_ip4(ip, rest);
+	if (version == 6)
+		return ip6_decode(ip, rest);
+	ip->header = rest->bytes.at;
+	ip->captured = (uint32_t)rest->bytes.left;
+	ip->available = layer_length(rest);
+	return IP_LOST;
+}
+
+/* The last address of a source route among IPv4 options; `destination` when
+ * there is none. */
+static struct address last_of_source_route(struct bytes options,
+					   struct address destination)
+{
+	while (options.left > 0) {
+		uint8_t type = bytes_u8(&options);
+		uint8_t length;
+		struct bytes body;
+
+		if (type == IP_OPTION_END)
+			break;
+		if (type == IP_OPTION_NOP)
+			continue;
+		length = bytes_u8(&options);
+		if (length < 2 || options.left < (size_t)length - 2)
+			break;
+		body = bytes_split(&options, (size_t)length - 2);
+		if (length < SOURCE_ROUTE_MIN)
+			continue;
+		bytes_take(&body, (size_t)length - 2 - 4);
+		if (type == IP_OPTION_LOOSE_ROUTE ||
+		    type == IP_OPTION_STRICT_ROUTE)
+			return take_address(&body);
+	}
+	return destination;
+}
+
+struct address ip_final_destination(const struct packet_ip *ip)
+{
+	struct bytes at = bytes_of(ip->header, ip->captured);
+
+	if (ip->version == 6)
+		return ip6_final_destination(ip);
+	bytes_limit(&at, ip->header_length);
+	bytes_take(&at, IP_HEADER_LENGTH);
+	return last_of_source_route(at, ip->destination);
+}

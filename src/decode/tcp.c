@@ -1,0 +1,138 @@
+/*
+ * The TCP header, and its checksum.
+ *
+ * How much of the header is there decides what may be said of the segment:
+ * the extent tells, and everything that could not be read is zero.
+ */
+#include "decode/tcp.h"
+
+#include "decode/checksum.h"
+#include "decode/ip.h"
+#include "decode/packet.h"
+#include "decode/tcp_options.h"
+
+enum {
+	PORTS_LENGTH = 4,
+	FLAGS_MASK = 0x1ff /* the control bits and AE; not the reserved */
+};
+
+/*
+ * RFC 9293, 3.1:
+ *
+ *   0                   1                   2                   3
+ *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *  |          Source Port          |       Destination Port        |
+ *  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *  |                        Sequence Number                        |
+ *  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *  |                    Acknowledgment Number                      |
+ *  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *  |  Data |       |C|E|U|A|P|R|S|F|                               |
+ *  | Offset| Rsrvd |W|C|R|C|S|S|Y|I|            Window             |
+ *  |       |       |R|E|G|K|H|T|N|N|                               |
+ *  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *  |           Checksum            |         Urgent Pointer        |
+ *  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *  |                           [Options]                           |
+ *  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *  |                             Data                              :
+ *
+ * The last of the reserved bits is AE (RFC 9768).
+ */
+static void decode_fixed(struct packet_tcp *tcp, struct bytes *at)
+{
+	uint16_t offset_and_flags;
+
+	tcp->source_port = bytes_u16(at);
+	tcp->destination_port = bytes_u16(at);
+	tcp->seq = bytes_u32(at);
+	tcp->ack = bytes_u32(at);
+	offset_and_flags = bytes_u16(at);
+	tcp->header_length = (uint32_t)(offset_and_flags >> 12) * 4;
+	tcp->flags = offset_and_flags & FLAGS_MASK;
+	tcp->window = bytes_u16(at);
+	tcp->checksum_field = bytes_u16(at);
+	tcp->urgent = bytes_u16(at);
+}
+
+static enum tcp_extent extent_of(const struct packet_tcp *tcp)
+{
+	if (tcp->captured < PORTS_LENGTH)
+		return TCP_NOTHING;
+	if (tcp->captured < TCP_HEADER_LENGTH)
+		return TCP_PORTS;
+	if (tcp->header_length < TCP_HEADER_LENGTH)
+		return TCP_HEADER_SHORT;
+	if (tcp->header_length > tcp->length)
+		return TCP_HEADER_LONG;
+	if (tcp->header_length > tcp->captured)
+		return TCP_OPTIONS_CUT;
+	return TCP_WHOLE_HEADER;
+}
+
+/* The sum of the pseudoheader without its length (RFC 9293 3.1, RFC 8200
+ * 8.1). */
+static uint64_t sum_addresses(const struct packet_ip *ip)
+{
+	struct address destination = ip_final_destination(ip);
+	size_t length = ip->version == 4 ? 4 : 16;
+
+	return (uint64_t)IP_PROTOCOL_TCP +
+	       checksum_sum(ip->source.octets, length) +
+	       checksum_sum(destination.octets, length);
+}
+
+/* A stack that leaves the checksum to its card stores the sum of the
+ * pseudoheader, not complemented.  With segmentation offload the length of
+ * each segment is not known yet, and some stacks leave it out of that sum. */
+static bool is_left_to_card(uint16_t field, uint64_t addresses, uint32_t length)
+{
+	return field == checksum_fold(addresses + length) ||
+	       field == checksum_fold(addresses);
+}
+
+/* Over what TCP says, if all of it is here. */
+static void verify(struct packet_tcp *tcp, const struct packet_ip *ip)
+{
+	uint64_t addresses;
+	uint32_t length = tcp->length;
+	uint16_t sum;
+
+	if (tcp->extent != TCP_WHOLE_HEADER || tcp->captured < length)
+		return;
+	if (ip->fragment || ip->fragment_header)
+		return;
+	if (ip->version == 4)
+		length &= 0xffff; /* it is 16 bits wide there */
+	addresses = sum_addresses(ip);
+	sum = checksum_fold(addresses + checksum_fold(length) +
+			    checksum_sum(tcp->header, tcp->length));
+	tcp->checksum_expected = checksum_expected(tcp->checksum_field, sum);
+	if (sum == 0xffff)
+		tcp->checksum = CHECKSUM_GOOD;
+	else if (is_left_to_card(tcp->checksum_field, addresses, length))
+		tcp->checksum = CHECKSUM_OFFLOAD;
+	else
+		tcp->checksum = CHECKSUM_BAD;
+}
+
+void tcp_decode(struct packet_tcp *tcp, const struct packet_ip *ip,
+		struct layer *rest)
+{
+	struct bytes at = rest->bytes;
+	struct bytes options;
+
+	tcp->header = at.at;
+	tcp->captured = (uint32_t)at.left;
+	tcp->length = ip->length - ip->header_length;
+	decode_fixed(tcp, &at);
+	tcp->extent = extent_of(tcp);
+	if (tcp->extent < TCP_OPTIONS_CUT)
+		return;
+	tcp->payload = tcp->length - tcp->header_length;
+	options = bytes_split(&at, tcp->header_length - TCP_HEADER_LENGTH);
+	tcp_options_decode(&tcp->options, options,
+			   tcp->header_length - TCP_HEADER_LENGTH);
+	verify(tcp, ip);
+}

@@ -1,0 +1,33 @@
+/*
+ * tcp_options: the options of a TCP header -> struct tcp_options.
+ */
+#ifndef TCPFLOW_DECODE_TCP_OPTIONS_H
+#define TCPFLOW_DECODE_TCP_OPTIONS_H
+
+#include <stdint.h>
+
+#include "decode/bytes.h"
+
+struct tcp_options;
+
+/* Kinds (IANA, TCP Parameters). */
+enum {
+	TCP_OPTION_END = 0,
+	TCP_OPTION_NOP = 1,
+	TCP_OPTION_MSS = 2,
+	TCP_OPTION_WINDOW_SCALE = 3,
+	TCP_OPTION_SACK_PERMITTED = 4,
+	TCP_OPTION_SACK = 5,
+	TCP_OPTION_TIMESTAMPS = 8,
+	TCP_OPTION_FAST_OPEN = 34,
+	TCP_OPTION_EXPERIMENT_2 = 254 /* RFC 6994 */
+};
+
+enum { TCP_EXPERIMENT_FAST_OPEN = 0xf989 };
+
+/* Reads the options of which `captured` were captured and `length` octets
+ * should be there. */
+void tcp_options_decode(struct tcp_options *options, struct bytes captured,
+			uint32_t length);
+
+#endif

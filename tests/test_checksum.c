@@ -1,0 +1,81 @@
+#include <criterion/criterion.h>
+
+#include "decode/checksum.h"
+
+enum { LARGEST = 700 };
+
+/* The definition, in the plainest way. */
+static uint16_t sum_plainly(const uint8_t *octets, size_t length)
+{
+	uint32_t sum = 0;
+
+	for (size_t i = 0; i < length; i++) {
+		sum += i % 2 ? octets[i] : (uint32_t)octets[i] << 8;
+		sum = (sum & 0xffff) + (sum >> 16);
+	}
+	return (uint16_t)sum;
+}
+
+/* RFC 1071, 3. */
+Test(checksum, the_example_of_the_rfc)
+{
+	static const uint8_t octets[] = { 0x00, 0x01, 0xf2, 0x03,
+					  0xf4, 0xf5, 0xf6, 0xf7 };
+
+	cr_expect_eq(checksum_sum(octets, sizeof octets), 0xddf2);
+}
+
+Test(checksum, every_length_at_every_alignment)
+{
+	uint8_t octets[LARGEST + 8];
+	uint32_t random = 1;
+
+	for (size_t i = 0; i < sizeof octets; i++) {
+		random = random * 1103515245 + 12345;
+		octets[i] = (uint8_t)(random >> 16);
+	}
+	for (size_t start = 0; start < 8; start++)
+		for (size_t length = 0; length <= LARGEST; length++)
+			cr_expect_eq(checksum_sum(octets + start, length),
+				     sum_plainly(octets + start, length),
+				     "%zu octets from %zu", length, start);
+}
+
+Test(checksum, carries_are_folded_however_many)
+{
+	uint8_t octets[LARGEST];
+
+	for (size_t i = 0; i < sizeof octets; i++)
+		octets[i] = 0xff;
+	cr_expect_eq(checksum_sum(octets, sizeof octets), 0xffff);
+	cr_expect_eq(checksum_fold(UINT64_MAX), 0xffff);
+	cr_expect_eq(checksum_fold(0x10000), 1);
+	cr_expect_eq(checksum_fold(0), 0);
+}
+
+Test(checksum, of_nothing_is_zero)
+{
+	cr_expect_eq(checksum_sum(NULL, 0), 0);
+}
+
+/* A header of which each possible field but the right one is wrong. */
+Test(checksum, expected_is_what_makes_it_right)
+{
+	uint8_t octets[] = { 0x45, 0x00, 0x00, 0x28, 0x12, 0x34, 0x40,
+			     0x00, 0x40, 0x06, 0x00, 0x00, 0x0a, 0x00,
+			     0x00, 0x01, 0x0a, 0x00, 0x00, 0x02 };
+
+	for (uint32_t field = 0; field < 0x10000; field += 251) {
+		uint16_t expected;
+
+		octets[10] = (uint8_t)(field >> 8);
+		octets[11] = (uint8_t)field;
+		expected =
+			checksum_expected((uint16_t)field,
+					  sum_plainly(octets, sizeof octets));
+		octets[10] = (uint8_t)(expected >> 8);
+		octets[11] = (uint8_t)expected;
+		cr_expect_eq(sum_plainly(octets, sizeof octets), 0xffff,
+			     "from %x", field);
+	}
+}
