@@ -1,0 +1,66 @@
+/*
+ * history: the states one endpoint went through, and how sure each is.
+ *
+ * What an endpoint sends shows its state for certain; what is sent to it only
+ * lets us assume one.  So a history is a list of which a prefix is sure and
+ * the rest is assumed.  A sure state is never taken back; an assumed one is
+ * confirmed by what the endpoint sends later, or withdrawn.
+ */
+#ifndef TCPFLOW_TRACK_HISTORY_H
+#define TCPFLOW_TRACK_HISTORY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* RFC 9293 3.3.2, by their names in Linux and in the book. */
+enum tcp_state {
+	STATE_CLOSED,
+	STATE_LISTEN,
+	STATE_SYN_SENT,
+	STATE_SYN_RECV,
+	STATE_ESTABLISHED,
+	STATE_FIN_WAIT1,
+	STATE_FIN_WAIT2,
+	STATE_CLOSING,
+	STATE_TIME_WAIT,
+	STATE_CLOSE_WAIT,
+	STATE_LAST_ACK
+};
+
+enum { HISTORY_MAX = 9 };
+
+struct history {
+	uint8_t states[HISTORY_MAX]; /* the first is where it began: CLOSED or
+				      * LISTEN, or ESTABLISHED mid-stream */
+	uint8_t count;		     /* at least 1 */
+	uint8_t sure;		     /* the first so many are certain */
+};
+
+/* "SYN_SENT" and so on. */
+const char *state_name(enum tcp_state state);
+
+void history_begin(struct history *history, enum tcp_state state, bool sure);
+
+enum tcp_state history_state(const struct history *history);
+bool history_is_sure(const struct history *history);
+/* The state of which we are certain; the beginning if of none. */
+enum tcp_state history_sure_state(const struct history *history);
+bool history_has(const struct history *history, enum tcp_state state);
+
+/* It is now in `state`, for certain, and so went through all before it. */
+void history_reach(struct history *history, enum tcp_state state);
+/* It is now in `state` if what was sent to it arrived. */
+void history_assume(struct history *history, enum tcp_state state);
+/* What was assumed up to `state` is proved, what came after stays assumed.
+ * If it was not even assumed, it is reached. */
+void history_confirm_to(struct history *history, enum tcp_state state);
+/* All that was assumed is disproved. */
+void history_withdraw(struct history *history);
+/* The assumed `state` and all that came after it are disproved; sure ones
+ * stay. */
+void history_withdraw_from(struct history *history, enum tcp_state state);
+/* The same where even a sure `state` was a mistake: segments that were seen
+ * in another order than they were sent. */
+void history_correct_from(struct history *history, enum tcp_state state);
+
+#endif

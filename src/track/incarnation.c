@@ -1,0 +1,189 @@
+/*
+ * Incarnations: how one begins, ends, makes room for the next.
+ */
+#include <string.h>
+
+#include "track/candidate.h"
+#include "track/flow.h"
+#include "track/inside.h"
+#include "track/steps.h"
+
+static struct track_event *pending_add(struct tracker *tracker)
+{
+	if (tracker->pending_count == PENDING_MAX)
+		tracker->pending_count--;
+	return &tracker->pending[tracker->pending_count++];
+}
+
+void incarnation_tell(struct tracker *tracker, struct connection *connection,
+		      struct track_event *event)
+{
+	*event = flow_event(connection, tracker->now);
+	flow_count(connection, &tracker->counts);
+	connection->over = true;
+}
+
+static void end_incarnation(struct tracker *tracker,
+			    struct connection *connection,
+			    enum track_reason reason)
+{
+	if (connection->over)
+		return;
+	if (connection->reason == TRACK_REASON_OPEN)
+		connection->reason = (uint8_t)reason;
+	incarnation_tell(tracker, connection, pending_add(tracker));
+}
+
+/* Makes room: the first of the queue that has least to lose. */
+static bool evict(struct tracker *tracker)
+{
+	uint32_t number = TABLE_NONE;
+	struct connection *connection;
+
+	for (int queue = 0; queue < QUEUES && number == TABLE_NONE; queue++)
+		number = table_first(tracker->table, (enum table_queue)queue);
+	if (number == TABLE_NONE)
+		return false;
+	connection = &table_record(tracker->table, number)->connection;
+	if (!connection->over) {
+		tracker->counts.evicted++;
+		connection->reason = TRACK_REASON_EVICTED;
+		end_incarnation(tracker, connection, TRACK_REASON_EVICTED);
+	}
+	table_remove(tracker->table, number);
+	return true;
+}
+
+static bool same_end(const struct connection *connection)
+{
+	return connection->port[0] == connection->port[1] &&
+	       memcmp(connection->address[0].octets,
+		      connection->address[1].octets,
+		      sizeof connection->address[0].octets) == 0;
+}
+
+static void begin(struct tracker *tracker, struct connection *connection,
+		  int64_t time)
+{
+	connection_begin(connection, time);
+	connection->number = ++tracker->last_number;
+	tracker->counts.seen++;
+}
+
+uint32_t incarnation_find(struct tracker *tracker, const struct table_key *key,
+			  int64_t time)
+{
+	uint32_t number = table_find(tracker->table, key);
+	struct connection *connection;
+
+	if (number != TABLE_NONE)
+		return number;
+	number = table_add(tracker->table, key);
+	while (number == TABLE_NONE && evict(tracker))
+		number = table_add(tracker->table, key);
+	if (number == TABLE_NONE)
+		return number;
+	connection = &table_record(tracker->table, number)->connection;
+	connection->self = same_end(connection);
+	begin(tracker, connection, time);
+	return number;
+}
+
+struct turn turn_of(const struct tracker *tracker,
+		    struct connection *connection, int from,
+		    const struct segment *segment, struct track_notes *notes)
+{
+	bool client = from == connection->client;
+
+	return (struct turn){
+		.connection = connection,
+		.from = connection_end(connection, from),
+		.to = connection_end(connection, !from),
+		.from_end = client ? TRACK_CLIENT : TRACK_SERVER,
+		.to_end = client ? TRACK_SERVER : TRACK_CLIENT,
+		.two_msl = tracker->timeouts.time_wait,
+		.segment = segment,
+		.notes = notes,
+	};
+}
+
+void incarnation_promote(struct tracker *tracker, struct connection *connection)
+{
+	struct candidate candidate = connection->candidate;
+	struct track_notes unused = { 0 };
+	struct tcp_options options;
+	struct segment syn = candidate_syn(&candidate, &options);
+	struct turn turn;
+
+	end_incarnation(tracker, connection, TRACK_REASON_REUSED);
+	begin(tracker, connection, candidate.time);
+	connection_open(connection, candidate.from, &syn, &unused);
+	turn = turn_of(tracker, connection, candidate.from, &syn, &unused);
+	connection_update(&turn);
+}
+
+/* An old end that is still in TIME_WAIT gives way. */
+static void leave_time_wait(struct tracker *tracker,
+			    struct connection *connection, int64_t time)
+{
+	for (int i = 0; i < (connection->self ? 1 : 2); i++) {
+		struct endpoint *end = &connection->ends[i];
+		struct history before = end->history;
+		struct track_event *event;
+
+		if (history_state(&before) != STATE_TIME_WAIT)
+			continue;
+		history_assume(&end->history, STATE_CLOSED);
+		event = pending_add(tracker);
+		*event = steps_event(connection, i, &before, time);
+		notes_add(&event->notes, NOTE_PORT_REUSED);
+	}
+}
+
+static void begin_anew(struct tracker *tracker, struct connection *connection,
+		       int from, const struct segment *segment,
+		       struct track_notes *notes)
+{
+	if (!connection->over)
+		leave_time_wait(tracker, connection, segment->time);
+	end_incarnation(tracker, connection, TRACK_REASON_REUSED);
+	begin(tracker, connection, segment->time);
+	connection_open(connection, from, segment, notes);
+	if (segment->flags & TCP_SYN)
+		notes_add(notes, NOTE_PORT_REUSED);
+}
+
+void incarnation_relate(struct tracker *tracker, struct connection *connection,
+			int from, const struct segment *segment,
+			struct track_notes *notes)
+{
+	if (!connection->known) {
+		connection_open(connection, from, segment, notes);
+		return;
+	}
+	switch (connection_relate(connection, from, segment)) {
+	case CONNECTION_BELONGS:
+		break;
+	case CONNECTION_IS_CANDIDATE:
+		candidate_remember(&connection->candidate, from, segment);
+		break;
+	case CONNECTION_PROVES_CANDIDATE:
+		incarnation_promote(tracker, connection);
+		notes_add(notes, NOTE_PORT_REUSED);
+		break;
+	case CONNECTION_BEGINS_ANEW:
+		begin_anew(tracker, connection, from, segment, notes);
+		break;
+	}
+}
+
+void incarnation_requeue(struct tracker *tracker, uint32_t number)
+{
+	const struct connection *connection =
+		&table_record(tracker->table, number)->connection;
+	int64_t deadline;
+	enum table_queue queue =
+		timeout_queue(&tracker->timeouts, connection, &deadline);
+
+	table_enqueue(tracker->table, number, queue, deadline);
+}

@@ -1,0 +1,57 @@
+/*
+ * What the files of the tracker share and nobody else sees.
+ */
+#ifndef TCPFLOW_TRACK_INSIDE_H
+#define TCPFLOW_TRACK_INSIDE_H
+
+#include "track/rules.h"
+#include "track/table.h"
+#include "track/timeout.h"
+#include "track/tracker.h"
+
+/* Events that a segment causes: it ends one incarnation of a connection, one
+ * end of that may have been in TIME_WAIT, and one record may be evicted. */
+enum { PENDING_MAX = 4 };
+
+struct tracker {
+	struct table *table;
+	struct timeouts timeouts;
+	int64_t now;
+	bool started;	/* `now` was told */
+	bool finishing; /* the capture is over */
+	uint32_t walk;	/* finishing: the next record to tell of */
+	uint64_t last_number;
+	struct tracker_counts counts; /* of incarnations that are over */
+	struct track_event pending[PENDING_MAX];
+	int pending_count;
+};
+
+/* incarnation.c */
+
+/* The record for these addresses and ports; evicts others if it must.
+ * TABLE_NONE when even that does not help. */
+uint32_t incarnation_find(struct tracker *tracker, const struct table_key *key,
+			  int64_t time);
+
+/* Prepares the connection for the segment of the end `from`: what it is to it
+ * may be the beginning of a new incarnation. */
+void incarnation_relate(struct tracker *tracker, struct connection *connection,
+			int from, const struct segment *segment,
+			struct track_notes *notes);
+
+/* The candidate was the beginning of a new incarnation: ends the old one. */
+void incarnation_promote(struct tracker *tracker,
+			 struct connection *connection);
+
+/* Puts the record in the queue whose timer is running for it. */
+void incarnation_requeue(struct tracker *tracker, uint32_t number);
+
+/* The flow of an incarnation that is over; only its bases are kept. */
+void incarnation_tell(struct tracker *tracker, struct connection *connection,
+		      struct track_event *event);
+
+struct turn turn_of(const struct tracker *tracker,
+		    struct connection *connection, int from,
+		    const struct segment *segment, struct track_notes *notes);
+
+#endif

@@ -1,0 +1,62 @@
+/*
+ * Notes: what is worth saying of a segment or an event beside the states.
+ *
+ * The vocabulary is the field's; the manual page has a sentence for each.
+ */
+#ifndef TCPFLOW_TRACK_NOTE_H
+#define TCPFLOW_TRACK_NOTE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum note {
+	NOTE_HANDSHAKE, /* value: 1, 2 or 3 */
+	NOTE_SIMULTANEOUS_OPEN,
+	NOTE_FAST_OPEN,
+	NOTE_REFUSED,
+	NOTE_ACTIVE_CLOSE, /* end: by whom */
+	NOTE_HALF_CLOSE,
+	NOTE_SIMULTANEOUS_CLOSE,
+	NOTE_CLOSED,
+	NOTE_TIME_WAIT_UNTIL, /* time */
+	NOTE_TIME_WAIT_RESTARTED,
+	NOTE_TIME_WAIT_CUT_SHORT,
+	NOTE_PORT_REUSED,
+	NOTE_RESET,	    /* end: by whom */
+	NOTE_RESET_IGNORED, /* outside the window */
+	NOTE_RESET_INEXACT, /* inside, but not the next number expected */
+	NOTE_CHALLENGE_ACK,
+	NOTE_MID_STREAM,
+	NOTE_URGENT_DATA,
+	NOTE_CHECKSUM_BAD, /* value: found, other: expected */
+	NOTE_CHECKSUM_OFFLOAD,
+	NOTE_BAD_FLAGS,
+	NOTE_2MSL_ELAPSED, /* time: how long, in nanoseconds */
+	NOTE_TIMED_OUT,	   /* nothing was heard for too long */
+	NOTE_ICMP	   /* value: type, other: code */
+};
+
+enum { NOTES_MAX = 8 };
+
+struct track_note {
+	uint8_t note; /* enum note */
+	uint8_t end;  /* enum track_end, where it says by whom */
+	uint16_t other;
+	uint32_t value;
+	int64_t time;
+};
+
+/* What does not fit is left out: a segment has few. */
+struct track_notes {
+	uint8_t count;
+	struct track_note list[NOTES_MAX];
+};
+
+void notes_add(struct track_notes *notes, enum note note);
+void notes_add_end(struct track_notes *notes, enum note note, int end);
+void notes_add_time(struct track_notes *notes, enum note note, int64_t time);
+void notes_add_values(struct track_notes *notes, enum note note, uint32_t value,
+		      uint16_t other);
+bool notes_have(const struct track_notes *notes, enum note note);
+
+#endif

@@ -1,0 +1,128 @@
+/*
+ * Opening a connection: SYN and SYN+ACK.
+ *
+ *	 S 0:0(0)	client -> SYN_SENT
+ *	 S. 0:0(0) ack 1	server -> SYN_RECV, client -> ESTABLISHED?
+ *	 . ack 1		client ESTABLISHED, server -> ESTABLISHED?
+ *
+ * A SYN alone never makes SYN_RECV at the other end: nobody may listen there.
+ * It is the SYN+ACK that shows it.
+ */
+#include "track/rules.h"
+#include "track/sequence.h"
+
+static void note_fast_open(const struct turn *turn)
+{
+	if (turn->segment->payload)
+		notes_add(turn->notes, NOTE_FAST_OPEN);
+}
+
+/* An end that nobody heard of yet begins as CLOSED when it sends a SYN. */
+static void begin_active(struct endpoint *from)
+{
+	history_begin(&from->history, STATE_CLOSED, true);
+	history_reach(&from->history, STATE_SYN_SENT);
+}
+
+static void syn_first(const struct turn *turn)
+{
+	bool simultaneous =
+		turn->to->has_iss &&
+		history_sure_state(&turn->to->history) == STATE_SYN_SENT;
+
+	begin_active(turn->from);
+	if (turn->from == turn->to)
+		simultaneous = true;
+	notes_add_values(turn->notes, NOTE_HANDSHAKE, 1, 0);
+	note_fast_open(turn);
+	if (!simultaneous)
+		return;
+	notes_add(turn->notes, NOTE_SIMULTANEOUS_OPEN);
+	history_withdraw(&turn->to->history);
+	history_assume(&turn->to->history, STATE_SYN_RECV);
+}
+
+/* The SYN again: whatever its sender was assumed to have got, it has not. */
+static void syn_again(const struct turn *turn)
+{
+	struct history *history = &turn->from->history;
+
+	if (history_sure_state(history) != STATE_SYN_SENT) {
+		turn->to->challenge_due = true;
+		return;
+	}
+	history_withdraw(history);
+	notes_add_values(turn->notes, NOTE_HANDSHAKE, 1, 0);
+	note_fast_open(turn);
+}
+
+void rule_syn(const struct turn *turn)
+{
+	if (!turn->from->has_iss) {
+		syn_first(turn);
+		return;
+	}
+	if (turn->segment->seq == turn->from->iss) {
+		syn_again(turn);
+		return;
+	}
+	turn->to->challenge_due = true;
+}
+
+static bool answers_syn(const struct endpoint *to, uint32_t ack)
+{
+	return seq_after(ack, to->iss) && seq_at_most(ack, to->nxt);
+}
+
+/* The sender of a SYN+ACK has got the SYN, and not yet what answers this. */
+static bool syn_ack_sender(struct endpoint *from)
+{
+	struct history *history = &from->history;
+
+	history_withdraw_from(history, STATE_ESTABLISHED);
+	if (history->count > 1)
+		history_withdraw_from(history, STATE_CLOSED);
+	switch (history_state(history)) {
+	case STATE_LISTEN:
+	case STATE_CLOSED:
+	case STATE_SYN_SENT:
+	case STATE_SYN_RECV:
+		history_reach(history, STATE_SYN_RECV);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void syn_ack_receiver(const struct turn *turn)
+{
+	struct history *history = &turn->to->history;
+
+	if (!turn->to->has_iss && history_state(history) != STATE_SYN_SENT) {
+		history_begin(history, STATE_CLOSED, true);
+		history_assume(history, STATE_SYN_SENT);
+	}
+	if (history_has(&turn->from->history, STATE_SYN_SENT) &&
+	    history_state(history) == STATE_SYN_SENT)
+		history_assume(history, STATE_SYN_RECV);
+	if (history_state(history) == STATE_SYN_SENT ||
+	    history_state(history) == STATE_SYN_RECV)
+		history_assume(history, STATE_ESTABLISHED);
+}
+
+void rule_syn_ack(const struct turn *turn)
+{
+	if (turn->to->has_iss && !answers_syn(turn->to, turn->segment->ack))
+		return;
+	if (!syn_ack_sender(turn->from)) {
+		turn->to->challenge_due = true;
+		return;
+	}
+	syn_ack_receiver(turn);
+	if (!turn->to->has_iss) {
+		turn->to->iss = turn->segment->ack - 1;
+		turn->to->syn_end = turn->segment->ack;
+		turn->to->has_iss = true;
+	}
+	notes_add_values(turn->notes, NOTE_HANDSHAKE, 2, 0);
+}

@@ -1,0 +1,142 @@
+/*
+ * RST: whether its receiver believes it, and what it says of its sender.
+ *
+ * Only the exact next number resets a connection (RFC 5961 3.2); inside the
+ * window it draws a challenge ACK, outside nothing.  Linux takes two more
+ * numbers: one below after it has got a FIN, and the right edge of the
+ * highest SACK block that it sent.
+ */
+#include "track/endpoint.h"
+#include "track/rules.h"
+#include "track/sequence.h"
+
+static bool exact_in_syn_sent(const struct turn *turn)
+{
+	const struct segment *segment = turn->segment;
+
+	return (segment->flags & TCP_ACK) && turn->to->has_iss &&
+	       seq_after(segment->ack, turn->to->iss) &&
+	       seq_at_most(segment->ack, turn->to->nxt);
+}
+
+static bool exact_after_fin(const struct turn *turn)
+{
+	switch (history_state(&turn->to->history)) {
+	case STATE_CLOSE_WAIT:
+	case STATE_LAST_ACK:
+	case STATE_CLOSING:
+		return turn->from->has_fin &&
+		       turn->segment->seq == turn->from->fin - 1;
+	default:
+		return false;
+	}
+}
+
+/* RCV.NXT of the receiver is not known exactly: it is at least what it
+ * acknowledged, at most what was sent to it without a hole. */
+static bool exact(const struct turn *turn)
+{
+	const struct endpoint *from = turn->from, *to = turn->to;
+	uint32_t seq = turn->segment->seq;
+
+	if (history_sure_state(&to->history) == STATE_SYN_SENT &&
+	    !history_has(&to->history, STATE_SYN_RECV))
+		return exact_in_syn_sent(turn) ||
+		       (history_state(&to->history) != STATE_SYN_SENT &&
+			from->has_sent && seq == from->contig);
+	if (!to->has_acked)
+		return !from->has_sent || seq_at_most(seq, from->contig);
+	if (history_state(&to->history) == STATE_TIME_WAIT)
+		return seq == seq_max(to->acked, from->contig);
+	if (seq == to->acked)
+		return true;
+	if (seq_after(seq, to->acked) && from->has_sent &&
+	    seq_at_most(seq, from->contig))
+		return true;
+	return exact_after_fin(turn) || (to->has_sack && seq == to->sack_max);
+}
+
+/* The sender had no use for the segment to which this RST answers: what that
+ * segment was assumed to have done to it is undone.  Its acknowledgement
+ * number came from that segment, so an ACK of the FIN did arrive. */
+static void sender_had_no_use(const struct turn *turn)
+{
+	struct endpoint *from = turn->from;
+	struct history *history = &from->history;
+	bool fin_acked = from->has_fin &&
+			 seq_at_least(turn->segment->seq, from->fin) &&
+			 history_has(history, STATE_FIN_WAIT2);
+
+	history_withdraw(history);
+	if (fin_acked && history_state(history) == STATE_FIN_WAIT1)
+		history_reach(history, STATE_FIN_WAIT2);
+}
+
+/* A server that never spoke had nothing: it was not LISTEN. */
+static void sender_closed(struct endpoint *from)
+{
+	if (from->history.count == 1 &&
+	    history_state(&from->history) == STATE_LISTEN)
+		history_begin(&from->history, STATE_CLOSED, true);
+	else
+		history_reach(&from->history, STATE_CLOSED);
+}
+
+static void receiver_reset(const struct turn *turn)
+{
+	struct history *history = &turn->to->history;
+	enum tcp_state before = history_state(history);
+
+	if (before == STATE_CLOSED)
+		return;
+	if (before == STATE_TIME_WAIT)
+		notes_add(turn->notes, NOTE_TIME_WAIT_CUT_SHORT);
+	else if (before == STATE_SYN_SENT)
+		notes_add(turn->notes, NOTE_REFUSED);
+	else
+		notes_add_end(turn->notes, NOTE_RESET, turn->from_end);
+	if (history->count == 1 && before == STATE_LISTEN)
+		return; /* an aborted SYN: whoever listens goes on */
+	history_assume(history, STATE_CLOSED);
+	turn->connection->reason = before == STATE_SYN_SENT
+					   ? TRACK_REASON_REFUSED
+					   : TRACK_REASON_RESET;
+}
+
+static void reset_rejected(const struct turn *turn)
+{
+	bool inside = turn->to->has_acked &&
+		      seq_at_least(turn->segment->seq, turn->to->acked) &&
+		      seq_before(turn->segment->seq, turn->to->edge);
+
+	notes_add(turn->notes,
+		  inside ? NOTE_RESET_INEXACT : NOTE_RESET_IGNORED);
+	if (inside)
+		turn->to->challenge_due = true;
+}
+
+/* It answers an ACK that its sender could not accept in SYN_SENT. */
+static bool rejects_ack_in_syn_sent(const struct turn *turn)
+{
+	const struct endpoint *from = turn->from;
+
+	return !(turn->segment->flags & TCP_ACK) && from->has_iss &&
+	       history_sure_state(&from->history) == STATE_SYN_SENT &&
+	       (seq_at_most(turn->segment->seq, from->iss) ||
+		seq_after(turn->segment->seq, from->nxt));
+}
+
+void rule_reset(const struct turn *turn)
+{
+	if (rejects_ack_in_syn_sent(turn))
+		return;
+	if (!exact(turn) && history_state(&turn->to->history) != STATE_CLOSED) {
+		reset_rejected(turn);
+		return;
+	}
+	if (!(turn->segment->flags & TCP_ACK))
+		sender_had_no_use(turn);
+	receiver_reset(turn);
+	if (turn->from != turn->to)
+		sender_closed(turn->from);
+}

@@ -1,0 +1,49 @@
+/*
+ * rules: what one segment does to the states of the end that sent it and of
+ * the end to which it was sent.
+ *
+ * P1  A segment moves its sender first, for certain, then its receiver, on
+ *     the assumption that it arrives.  Nothing else moves.
+ * P2  A later segment of the receiver that proves receipt makes it sure.
+ * P3  One that disproves it takes the receiver back.  Sure states stay.
+ * P4  At the receiver the ACK takes effect before the FIN.
+ * P5  A segment that lies after a FIN implies that the FIN came first.
+ *
+ * Each function is one direction's rule and serves both.  `learned` facts are
+ * those before this segment: the rules run before endpoint_learn().
+ */
+#ifndef TCPFLOW_TRACK_RULES_H
+#define TCPFLOW_TRACK_RULES_H
+
+#include "track/connection.h"
+
+/* One segment's turn: everything a rule may look at or change. */
+struct turn {
+	struct connection *connection;
+	struct endpoint *from, *to;
+	int from_end, to_end; /* enum track_end, for notes */
+	int64_t two_msl;
+	const struct segment *segment;
+	struct track_notes *notes;
+};
+
+/* opening.c: RFC 9293 3.5. */
+void rule_syn(const struct turn *turn);
+void rule_syn_ack(const struct turn *turn);
+
+/* exchange.c: segments with ACK but neither SYN nor RST, RFC 9293 3.6 and
+ * 3.10.7.4.  rule_exchange() runs before the segment's facts are learned,
+ * rule_deliver() after: the FIN takes effect once nothing is missing. */
+void rule_exchange(const struct turn *turn);
+void rule_deliver(const struct turn *turn);
+
+/* reset.c: RFC 9293 3.5.2 and 3.5.3, RFC 5961 3. */
+void rule_reset(const struct turn *turn);
+
+/* time_wait.c: RFC 9293 3.6, RFC 1337.  What a segment does to an end that
+ * was in TIME_WAIT before it. */
+void rule_time_wait(const struct turn *turn);
+/* Starts the clock of an end that has just come to TIME_WAIT. */
+void time_wait_begin(struct endpoint *end, int64_t now, int64_t two_msl);
+
+#endif

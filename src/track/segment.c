@@ -1,0 +1,177 @@
+/*
+ * tracker_segment(): one segment, from its packet to what it did.
+ */
+#include <string.h>
+
+#include "track/candidate.h"
+#include "track/inside.h"
+#include "track/steps.h"
+
+static struct segment segment_of(const struct packet *packet, int64_t time)
+{
+	const struct packet_tcp *tcp = &packet->tcp;
+	uint32_t control = (tcp->flags & TCP_SYN ? 1U : 0U) +
+			   (tcp->flags & TCP_FIN ? 1U : 0U);
+
+	return (struct segment){
+		.time = time,
+		.seq = tcp->seq,
+		.end = tcp->seq + tcp->payload + control,
+		.ack = tcp->ack,
+		.payload = tcp->payload,
+		.flags = tcp->flags,
+		.window = tcp->window,
+		.options = &tcp->options,
+	};
+}
+
+static void note_checksum(const struct packet_tcp *tcp,
+			  struct track_notes *notes)
+{
+	if (tcp->checksum == CHECKSUM_BAD)
+		notes_add_values(notes, NOTE_CHECKSUM_BAD, tcp->checksum_field,
+				 tcp->checksum_expected);
+	else if (tcp->checksum == CHECKSUM_OFFLOAD)
+		notes_add(notes, NOTE_CHECKSUM_OFFLOAD);
+}
+
+/* Combinations that no TCP sends and none takes (RFC 9293 3.10.7). */
+static bool has_bad_flags(uint16_t flags)
+{
+	if (!(flags & (TCP_ACK | TCP_SYN | TCP_RST)))
+		return true;
+	return flags & TCP_SYN && flags & (TCP_FIN | TCP_RST);
+}
+
+/* Whether a kernel would look at it at all. */
+static bool counts(const struct packet_tcp *tcp)
+{
+	return tcp->extent >= TCP_OPTIONS_CUT && !has_bad_flags(tcp->flags) &&
+	       tcp->checksum != CHECKSUM_BAD;
+}
+
+/* tcpdump's rule: the first segment with ACK, and any SYN+ACK, fixes what
+ * later ones are counted from, and is itself printed as it is. */
+static void number_from_bases(struct connection *connection, int from,
+			      const struct packet_tcp *tcp,
+			      struct track_result *result)
+{
+	if (!(tcp->flags & TCP_ACK))
+		return;
+	if (!connection->based || tcp->flags & TCP_SYN) {
+		connection->base[from] = tcp->seq;
+		connection->base[!from] = tcp->ack - 1;
+		connection->based = true;
+	} else {
+		result->seq_base = connection->base[from];
+		result->ack_base = connection->base[!from];
+	}
+	result->sack_base = connection->base[!from];
+}
+
+static void tell_steps(const struct connection *connection,
+		       const struct history before[2],
+		       struct track_result *result)
+{
+	for (int i = 0; i < 2; i++) {
+		int index = connection->self ? 0 : i;
+		int end = i == connection->client ? TRACK_CLIENT : TRACK_SERVER;
+
+		result->ends[end] =
+			steps_between(&before[index],
+				      &connection->ends[index].history);
+	}
+}
+
+/* A candidate's SYN has no turn: the old incarnation only challenges it. */
+static bool is_candidate(const struct connection *connection, int from,
+			 const struct segment *segment)
+{
+	const struct candidate *candidate = &connection->candidate;
+
+	return candidate->waiting && candidate->from == from &&
+	       (segment->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN &&
+	       candidate->iss == segment->seq;
+}
+
+static void take_turn(const struct turn *turn, int from)
+{
+	if (is_candidate(turn->connection, from, turn->segment)) {
+		turn->to->challenge_due = true;
+		return;
+	}
+	candidate_update(turn, from);
+	connection_update(turn);
+}
+
+static void track(struct tracker *tracker, struct connection *connection,
+		  int from, const struct packet *packet,
+		  struct track_result *result)
+{
+	struct segment segment = segment_of(packet, tracker->now);
+	bool counted = counts(&packet->tcp);
+	struct history before[2];
+	struct turn turn;
+
+	if (has_bad_flags(segment.flags))
+		notes_add(&result->notes, NOTE_BAD_FLAGS);
+	if (counted)
+		incarnation_relate(tracker, connection, from, &segment,
+				   &result->notes);
+	before[0] = connection->ends[0].history;
+	before[1] = connection->ends[1].history;
+	turn = turn_of(tracker, connection, from, &segment, &result->notes);
+	if (counted)
+		take_turn(&turn, from);
+	note_checksum(&packet->tcp, &result->notes);
+	turn.from->packets++;
+	connection->last = tracker->now;
+	result->from = (enum track_end)turn.from_end;
+	result->connection = connection->number;
+	number_from_bases(connection, from, &packet->tcp, result);
+	tell_steps(connection, before, result);
+}
+
+/* Ports without the rest: the states are shown as they are. */
+static void show(struct tracker *tracker, const struct table_key *key, int from,
+		 struct track_result *result)
+{
+	uint32_t number = table_find(tracker->table, key);
+	const struct connection *connection;
+
+	if (number == TABLE_NONE)
+		return;
+	connection = &table_record(tracker->table, number)->connection;
+	result->connection = connection->number;
+	result->from = from == connection->client ? TRACK_CLIENT : TRACK_SERVER;
+	tell_steps(connection,
+		   (struct history[2]){ connection->ends[0].history,
+					connection->ends[1].history },
+		   result);
+}
+
+void tracker_segment(struct tracker *tracker, const struct packet *packet,
+		     struct track_result *result)
+{
+	struct table_key key;
+	struct connection *connection;
+	uint32_t number;
+	bool swapped;
+
+	memset(result, 0, sizeof *result);
+	if (packet->tcp.extent == TCP_NOTHING)
+		return;
+	key = table_key_of(packet, &swapped);
+	if (packet->tcp.extent < TCP_HEADER_LONG) {
+		show(tracker, &key, swapped, result);
+		return;
+	}
+	number = incarnation_find(tracker, &key, tracker->now);
+	if (number == TABLE_NONE)
+		return;
+	connection = &table_record(tracker->table, number)->connection;
+	track(tracker, connection, swapped, packet, result);
+	if (connection->candidate.confirmed)
+		incarnation_promote(tracker, connection);
+	incarnation_requeue(tracker, number);
+}

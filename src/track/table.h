@@ -1,0 +1,77 @@
+/*
+ * table: where the connections are, by their addresses and ports.
+ *
+ * Records live in blocks that never move and have numbers (32 bits) for
+ * names.  An index of open addressing, keyed with SipHash so that nobody can
+ * choose collisions, finds them; queues hold them in the order in which their
+ * timers run out.  Memory has a limit; reaching it is the caller's business
+ * (table_is_full).
+ */
+#ifndef TCPFLOW_TRACK_TABLE_H
+#define TCPFLOW_TRACK_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "track/connection.h"
+
+enum { TABLE_NONE = UINT32_MAX >> 1 }; /* no record */
+
+/* The queues, in the order in which they give up records for want of memory:
+ * the first have least to lose. */
+enum table_queue {
+	QUEUE_OVER,	   /* reported; only the bases are left */
+	QUEUE_CLOSED,	   /* both ends closed */
+	QUEUE_TIME_WAIT,   /* until 2 MSL are over */
+	QUEUE_SYN_SENT,	   /* a SYN that nobody answered */
+	QUEUE_SYN_RECV,	   /* a handshake that stopped */
+	QUEUE_FIN_WAIT2,   /* half closed, or an orphan */
+	QUEUE_CLOSING,	   /* FIN_WAIT1, CLOSING, LAST_ACK */
+	QUEUE_ESTABLISHED, /* no timer */
+	QUEUES
+};
+
+struct record {
+	struct connection connection;
+	uint64_t hash;
+	int64_t deadline;
+	uint32_t previous, next; /* in its queue */
+	uint8_t queue;
+	bool used;
+};
+
+struct table;
+
+/* `memory`: octets for records and index; `key`: secret and random. */
+struct table *table_new(size_t memory, const uint64_t key[2]);
+void table_free(struct table *table);
+
+/* Two endpoints in canonical order: *swapped tells whether `a` came second. */
+struct table_key {
+	struct address address[2];
+	uint16_t port[2];
+};
+struct table_key table_key_of(const struct packet *packet, bool *swapped);
+struct table_key table_key_of_quote(const struct packet_quote *quote,
+				    bool *swapped);
+
+/* The record, or TABLE_NONE. */
+uint32_t table_find(const struct table *table, const struct table_key *key);
+
+/* A new record with addresses and ports set and all else zero, in no queue
+ * yet; TABLE_NONE when the memory is used up. */
+uint32_t table_add(struct table *table, const struct table_key *key);
+void table_remove(struct table *table, uint32_t number);
+struct record *table_record(const struct table *table, uint32_t number);
+
+/* How many numbers were ever given out: for walking over all records. */
+uint32_t table_size(const struct table *table);
+
+/* Puts the record into `queue` by its deadline; it leaves the one it is in. */
+void table_enqueue(struct table *table, uint32_t number, enum table_queue queue,
+		   int64_t deadline);
+/* The record of the queue whose deadline is first, or TABLE_NONE. */
+uint32_t table_first(const struct table *table, enum table_queue queue);
+
+#endif

@@ -1,0 +1,141 @@
+/* Time-outs: which timer runs for a connection, and what it does. */
+#include "track/timeout.h"
+
+#include "track/steps.h"
+
+#define SECONDS(n) ((n)*INT64_C(1000000000))
+
+struct timeouts timeouts_of(int64_t msl)
+{
+	return (struct timeouts){
+		.time_wait = 2 * msl,
+		.closed = 2 * msl,
+		.syn_sent = SECONDS(130),
+		.syn_recv = SECONDS(65),
+		.fin_wait2 = SECONDS(60),
+		.closing = SECONDS(120),
+	};
+}
+
+static int end_count(const struct connection *connection)
+{
+	return connection->self ? 1 : 2;
+}
+
+static enum table_queue queue_of_state(enum tcp_state state)
+{
+	switch (state) {
+	case STATE_CLOSED:
+	case STATE_LISTEN:
+		return QUEUE_CLOSED;
+	case STATE_SYN_SENT:
+		return QUEUE_SYN_SENT;
+	case STATE_SYN_RECV:
+		return QUEUE_SYN_RECV;
+	case STATE_FIN_WAIT1:
+	case STATE_CLOSING:
+	case STATE_LAST_ACK:
+		return QUEUE_CLOSING;
+	case STATE_FIN_WAIT2:
+		return QUEUE_FIN_WAIT2;
+	case STATE_TIME_WAIT:
+		return QUEUE_TIME_WAIT;
+	default:
+		return QUEUE_ESTABLISHED;
+	}
+}
+
+/* When an end's timer runs out; INT64_MAX if it has none. */
+static int64_t end_deadline(const struct timeouts *timeouts, int64_t last,
+			    const struct endpoint *end)
+{
+	switch (queue_of_state(history_state(&end->history))) {
+	case QUEUE_TIME_WAIT:
+		return end->time_wait_until;
+	case QUEUE_SYN_SENT:
+		return last + timeouts->syn_sent;
+	case QUEUE_SYN_RECV:
+		return last + timeouts->syn_recv;
+	case QUEUE_FIN_WAIT2:
+		return last + timeouts->fin_wait2;
+	case QUEUE_CLOSING:
+		return last + timeouts->closing;
+	default:
+		return INT64_MAX;
+	}
+}
+
+/* Two ends, two timers: the one that runs out first counts. */
+enum table_queue timeout_queue(const struct timeouts *timeouts,
+			       const struct connection *connection,
+			       int64_t *deadline)
+{
+	const struct endpoint *first = NULL;
+
+	*deadline = INT64_MAX;
+	for (int i = 0; i < end_count(connection); i++) {
+		const struct endpoint *end = &connection->ends[i];
+		int64_t due = end_deadline(timeouts, connection->last, end);
+
+		if (due >= *deadline)
+			continue;
+		*deadline = due;
+		first = end;
+	}
+	if (first && !connection->over)
+		return queue_of_state(history_state(&first->history));
+	*deadline = connection->last;
+	if (connection->over)
+		return QUEUE_OVER;
+	if (!connection_is_dead(connection))
+		return QUEUE_ESTABLISHED; /* in the order of `last` */
+	*deadline += timeouts->closed;
+	return QUEUE_CLOSED;
+}
+
+static void expire_time_wait(struct endpoint *end, int64_t duration,
+			     struct track_notes *notes)
+{
+	if (history_is_sure(&end->history))
+		history_reach(&end->history, STATE_CLOSED);
+	else
+		history_assume(&end->history, STATE_CLOSED);
+	notes_add_time(notes, NOTE_2MSL_ELAPSED, duration);
+}
+
+static bool is_due(const struct endpoint *end, enum table_queue queue,
+		   int64_t deadline)
+{
+	if (queue_of_state(history_state(&end->history)) != queue)
+		return false;
+	return queue != QUEUE_TIME_WAIT || end->time_wait_until <= deadline;
+}
+
+bool timeout_expire(const struct timeouts *timeouts,
+		    struct connection *connection, enum table_queue queue,
+		    int64_t deadline, struct track_event *event)
+{
+	for (int i = 0; i < end_count(connection); i++) {
+		struct endpoint *end = &connection->ends[i];
+		struct history before = end->history;
+		struct track_notes notes = { 0 };
+
+		if (!is_due(end, queue, deadline))
+			continue;
+		if (queue == QUEUE_TIME_WAIT) {
+			expire_time_wait(end, timeouts->time_wait, &notes);
+		} else {
+			history_assume(&end->history, STATE_CLOSED);
+			notes_add(&notes, NOTE_TIMED_OUT);
+		}
+		if (connection->reason == TRACK_REASON_OPEN &&
+		    connection_is_dead(connection))
+			connection->reason = queue == QUEUE_TIME_WAIT
+						     ? TRACK_REASON_CLOSED
+						     : TRACK_REASON_TIMEOUT;
+		*event = steps_event(connection, i, &before, deadline);
+		event->notes = notes;
+		return true;
+	}
+	return false;
+}

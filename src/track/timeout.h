@@ -1,0 +1,37 @@
+/*
+ * timeout: what silence means, in the capture's time.
+ *
+ * TIME_WAIT lasts two MSL (RFC 9293 3.6.1).  The others are Linux's: nobody
+ * sees a time-out on the wire, so what they lead to is assumed.
+ */
+#ifndef TCPFLOW_TRACK_TIMEOUT_H
+#define TCPFLOW_TRACK_TIMEOUT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "track/table.h"
+
+/* Nanoseconds. */
+struct timeouts {
+	int64_t time_wait; /* 2 MSL */
+	int64_t closed;	   /* how long stray segments still belong to it */
+	int64_t syn_sent, syn_recv, fin_wait2, closing;
+};
+
+struct timeouts timeouts_of(int64_t msl);
+
+/* The queue in which the connection belongs, and when its timer runs out; in
+ * QUEUE_OVER and QUEUE_ESTABLISHED, which have none, when it was last heard
+ * of. */
+enum table_queue timeout_queue(const struct timeouts *timeouts,
+			       const struct connection *connection,
+			       int64_t *deadline);
+
+/* The timer of `queue` ran out at `deadline`: moves one end, and tells it as
+ * `event`.  False when there is no end to move. */
+bool timeout_expire(const struct timeouts *timeouts,
+		    struct connection *connection, enum table_queue queue,
+		    int64_t deadline, struct track_event *event);
+
+#endif

@@ -1,0 +1,185 @@
+/*
+ * The tracker: what its users see of it, and the events that time brings.
+ */
+#include "track/tracker.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "track/flow.h"
+#include "track/inside.h"
+#include "track/steps.h"
+
+enum { MEMORY_DEFAULT = 256 << 20 };
+
+struct tracker *tracker_new(const struct tracker_options *options)
+{
+	struct tracker *tracker = calloc(1, sizeof *tracker);
+
+	if (!tracker)
+		return NULL;
+	tracker->timeouts = timeouts_of(options->msl);
+	tracker->table =
+		table_new(options->memory ? options->memory : MEMORY_DEFAULT,
+			  options->key);
+	if (tracker->table)
+		return tracker;
+	free(tracker);
+	return NULL;
+}
+
+void tracker_free(struct tracker *tracker)
+{
+	if (!tracker)
+		return;
+	table_free(tracker->table);
+	free(tracker);
+}
+
+void tracker_advance(struct tracker *tracker, int64_t now)
+{
+	if (!tracker->started || now > tracker->now)
+		tracker->now = now;
+	tracker->started = true;
+}
+
+static bool event_pending(struct tracker *tracker, struct track_event *event)
+{
+	if (!tracker->pending_count)
+		return false;
+	*event = tracker->pending[0];
+	tracker->pending_count--;
+	memmove(&tracker->pending[0], &tracker->pending[1],
+		(size_t)tracker->pending_count * sizeof tracker->pending[0]);
+	return true;
+}
+
+/* The record whose timer ran out first, or TABLE_NONE. */
+static uint32_t first_due(const struct tracker *tracker)
+{
+	uint32_t due = TABLE_NONE;
+	int64_t deadline = tracker->now;
+
+	for (int i = QUEUE_CLOSED; i < QUEUE_ESTABLISHED; i++) {
+		uint32_t number =
+			table_first(tracker->table, (enum table_queue)i);
+		const struct record *record;
+
+		if (number == TABLE_NONE)
+			continue;
+		record = table_record(tracker->table, number);
+		if (record->deadline > deadline ||
+		    (record->deadline == deadline && due != TABLE_NONE))
+			continue;
+		deadline = record->deadline;
+		due = number;
+	}
+	return due;
+}
+
+static bool event_of_timer(struct tracker *tracker, struct track_event *event)
+{
+	uint32_t number;
+
+	while ((number = first_due(tracker)) != TABLE_NONE) {
+		struct record *record = table_record(tracker->table, number);
+		enum table_queue queue = (enum table_queue)record->queue;
+		bool told = true;
+
+		if (queue == QUEUE_CLOSED)
+			incarnation_tell(tracker, &record->connection, event);
+		else
+			told = timeout_expire(&tracker->timeouts,
+					      &record->connection, queue,
+					      record->deadline, event);
+		incarnation_requeue(tracker, number);
+		if (told)
+			return true;
+	}
+	return false;
+}
+
+static bool event_of_end(struct tracker *tracker, struct track_event *event)
+{
+	while (tracker->walk < table_size(tracker->table)) {
+		struct record *record =
+			table_record(tracker->table, tracker->walk++);
+
+		if (!record->used || record->connection.over)
+			continue;
+		incarnation_tell(tracker, &record->connection, event);
+		return true;
+	}
+	return false;
+}
+
+bool tracker_event(struct tracker *tracker, struct track_event *event)
+{
+	if (event_pending(tracker, event))
+		return true;
+	if (tracker->finishing)
+		return event_of_end(tracker, event);
+	return event_of_timer(tracker, event);
+}
+
+void tracker_finish(struct tracker *tracker)
+{
+	tracker->finishing = true;
+}
+
+/* Linux gives up a connection attempt when it is told that the destination
+ * cannot be reached, but for "fragmentation needed" (RFC 1122 4.2.3.9). */
+static bool is_unreachable(const struct packet_quote *quote)
+{
+	if (quote->source.version == 6)
+		return quote->icmp_type == 1;
+	return quote->icmp_type == 3 && quote->icmp_code != 4;
+}
+
+static void apply_quote(struct connection *connection, struct endpoint *from,
+			const struct packet_quote *quote)
+{
+	if (!is_unreachable(quote) ||
+	    history_state(&from->history) != STATE_SYN_SENT)
+		return;
+	if (quote->has_seq && quote->seq != from->iss)
+		return;
+	history_assume(&from->history, STATE_CLOSED);
+	connection->reason = TRACK_REASON_REFUSED;
+}
+
+bool tracker_quote(struct tracker *tracker, const struct packet *packet,
+		   struct track_event *event)
+{
+	bool swapped;
+	struct table_key key = table_key_of_quote(&packet->quote, &swapped);
+	uint32_t number = table_find(tracker->table, &key);
+	struct connection *connection;
+	struct endpoint *from;
+	struct history before;
+
+	if (number == TABLE_NONE)
+		return false;
+	connection = &table_record(tracker->table, number)->connection;
+	if (connection->over)
+		return false;
+	from = connection_end(connection, swapped);
+	before = from->history;
+	apply_quote(connection, from, &packet->quote);
+	*event = steps_event(connection, swapped, &before, tracker->now);
+	notes_add_values(&event->notes, NOTE_ICMP, packet->quote.icmp_type,
+			 packet->quote.icmp_code);
+	incarnation_requeue(tracker, number);
+	return true;
+}
+
+void tracker_count(const struct tracker *tracker, struct tracker_counts *counts)
+{
+	*counts = tracker->counts;
+	for (uint32_t i = 0; i < table_size(tracker->table); i++) {
+		const struct record *record = table_record(tracker->table, i);
+
+		if (record->used && !record->connection.over)
+			flow_count(&record->connection, counts);
+	}
+}

@@ -1,0 +1,143 @@
+/*
+ * tracker: packets -> connections, the states of both ends, notes, events.
+ *
+ * The tracker watches from one point of the network.  It is pure but for the
+ * heap: time comes in with the packets, and nothing is printed.  Times are
+ * nanoseconds since 1970 UTC.
+ *
+ * For each packet the caller does
+ *
+ *	tracker_advance(tracker, time);
+ *	while (tracker_event(tracker, &event))
+ *		...				what timers did until then
+ *	tracker_segment(tracker, packet, &result);
+ *	while (tracker_event(tracker, &event))
+ *		...				what the segment ended
+ */
+#ifndef TCPFLOW_TRACK_TRACKER_H
+#define TCPFLOW_TRACK_TRACKER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "decode/packet.h"
+#include "track/history.h"
+#include "track/note.h"
+
+struct tracker;
+
+struct tracker_options {
+	int64_t msl;	 /* maximum segment lifetime, nanoseconds */
+	size_t memory;	 /* octets for connections; 0: 256 MiB */
+	uint64_t key[2]; /* of the connection table: random, secret */
+};
+
+/* The client is the end that sent the first SYN; without one, the end that
+ * is more likely to have (track/connection.c). */
+enum track_end { TRACK_CLIENT, TRACK_SERVER };
+
+/* The states an end went through by one segment or event: one if it stayed
+ * where it was.  Bit i of `assumed` belongs to states[i]. */
+struct track_steps {
+	uint8_t states[6];
+	uint8_t count;
+	uint8_t assumed;
+};
+
+/* What tracker_segment() says of one segment. */
+struct track_result {
+	uint64_t connection; /* its number from 1; 0: it belongs to none, and
+			      * nothing below is set */
+	enum track_end from;
+	struct track_steps ends[2]; /* by enum track_end */
+	struct track_notes notes;
+	/* What the line's sequence numbers are counted from: see struct
+	 * line_bases. */
+	uint32_t seq_base, ack_base, sack_base;
+};
+
+/* One end of a finished (or still open) incarnation. */
+struct track_flow_end {
+	struct address address;
+	uint16_t port;
+	struct history history; /* assumptions that were withdrawn left out */
+	uint64_t packets;
+	uint64_t bytes; /* of data, sent for the first time */
+};
+
+enum track_reason {
+	TRACK_REASON_OPEN, /* the capture ended */
+	TRACK_REASON_CLOSED,
+	TRACK_REASON_RESET,
+	TRACK_REASON_REFUSED,
+	TRACK_REASON_TIMEOUT,
+	TRACK_REASON_REUSED,
+	TRACK_REASON_EVICTED
+};
+
+/* One incarnation of a connection, from its first segment to its end. */
+struct track_flow {
+	uint64_t connection;
+	uint32_t incarnation; /* of these addresses and ports, from 1 */
+	int64_t start, end;
+	enum track_reason reason;
+	bool partial; /* it began mid-stream: the handshake was not seen */
+	struct track_flow_end ends[2];
+};
+
+enum track_event_kind {
+	TRACK_EVENT_STATE, /* something happened between segments */
+	TRACK_EVENT_FLOW   /* an incarnation is over */
+};
+
+struct track_event {
+	enum track_event_kind kind;
+	int64_t time;
+	uint64_t connection;
+	/* TRACK_EVENT_STATE */
+	enum track_end end;
+	struct track_steps steps;
+	struct track_notes notes;
+	/* TRACK_EVENT_FLOW */
+	struct track_flow flow;
+};
+
+struct tracker_counts {
+	uint64_t seen;	     /* incarnations */
+	uint64_t open;	     /* neither end closed nor in TIME_WAIT */
+	uint64_t time_wait;  /* one end is in TIME_WAIT */
+	uint64_t reset;	     /* ended by RST, refusals included */
+	uint64_t incomplete; /* no handshake seen from its beginning to its end
+			      */
+	uint64_t evicted;    /* forgotten for want of memory */
+};
+
+/* NULL when there is no memory. */
+struct tracker *tracker_new(const struct tracker_options *options);
+void tracker_free(struct tracker *tracker);
+
+/* Tells the time.  It never goes back: an earlier time changes nothing. */
+void tracker_advance(struct tracker *tracker, int64_t now);
+
+/* A decoded packet of the kind PACKET_TCP. */
+void tracker_segment(struct tracker *tracker, const struct packet *packet,
+		     struct track_result *result);
+
+/* A decoded packet of the kind PACKET_ICMP_QUOTE.  True when it quotes a
+ * known connection: `event` then says what it did. */
+bool tracker_quote(struct tracker *tracker, const struct packet *packet,
+		   struct track_event *event);
+
+/* The next event that is due, in the order of time; false when there is none
+ * (now). */
+bool tracker_event(struct tracker *tracker, struct track_event *event);
+
+/* The capture is over: every connection that is left becomes a flow, to be
+ * had from tracker_event(). */
+void tracker_finish(struct tracker *tracker);
+
+void tracker_count(const struct tracker *tracker,
+		   struct tracker_counts *counts);
+
+#endif

@@ -1,0 +1,270 @@
+/*
+ * The tracker as a whole: its limit, its events and their order, and two
+ * properties that must hold whatever the segments are.
+ */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "track/tracker.h"
+
+#define SECOND INT64_C(1000000000)
+
+static struct tracker *tracker_with(size_t memory)
+{
+	return tracker_new(&(struct tracker_options){
+		.msl = 30 * SECOND, .memory = memory, .key = { 3, 4 } });
+}
+
+static struct packet segment(uint32_t host, bool answer, uint16_t flags,
+			     uint32_t seq, uint32_t ack)
+{
+	struct address a = { 4,
+			     { 10, (uint8_t)(host >> 16), (uint8_t)(host >> 8),
+			       (uint8_t)host } };
+	struct address b = { 4, { 192, 0, 2, 1 } };
+
+	return (struct packet){
+		.kind = PACKET_TCP,
+		.ip.source = answer ? b : a,
+		.ip.destination = answer ? a : b,
+		.tcp = { .extent = TCP_WHOLE_HEADER,
+			 .source_port = answer ? 80 : 4000,
+			 .destination_port = answer ? 4000 : 80,
+			 .flags = flags,
+			 .seq = seq,
+			 .ack = ack,
+			 .window = 8192 },
+	};
+}
+
+static struct track_result send(struct tracker *tracker, struct packet packet)
+{
+	struct track_result result;
+
+	tracker_segment(tracker, &packet, &result);
+	return result;
+}
+
+Test(tracker, a_flood_of_syns_stays_below_the_limit)
+{
+	struct tracker *tracker = tracker_with(1 << 20);
+	struct tracker_counts counts;
+	struct track_event event;
+	uint64_t evicted = 0;
+
+	for (uint32_t i = 0; i < 20000; i++) {
+		tracker_advance(tracker, i * 1000);
+		send(tracker, segment(i, false, TCP_SYN, i, 0));
+		while (tracker_event(tracker, &event))
+			evicted += event.kind == TRACK_EVENT_FLOW &&
+				   event.flow.reason == TRACK_REASON_EVICTED;
+	}
+	tracker_count(tracker, &counts);
+	cr_expect_eq(counts.seen, 20000);
+	cr_expect_gt(counts.evicted, 15000);
+	cr_expect_eq(counts.evicted, evicted, "each eviction is told");
+	tracker_free(tracker);
+}
+
+Test(tracker, an_established_connection_outlives_a_flood)
+{
+	struct tracker *tracker = tracker_with(1 << 20);
+	struct track_result result;
+
+	send(tracker, segment(1, false, TCP_SYN, 100, 0));
+	send(tracker, segment(1, true, TCP_SYN | TCP_ACK, 500, 101));
+	send(tracker, segment(1, false, TCP_ACK, 101, 501));
+	for (uint32_t i = 2; i < 20000; i++)
+		send(tracker, segment(i, false, TCP_SYN, i, 0));
+	result = send(tracker, segment(1, true, TCP_ACK, 501, 101));
+	cr_expect_eq(result.connection, 1);
+	tracker_free(tracker);
+}
+
+Test(tracker, events_come_in_the_order_of_time)
+{
+	struct tracker *tracker = tracker_with(0);
+	struct track_event event;
+	int64_t last = 0;
+	int states = 0;
+
+	for (uint32_t i = 0; i < 200; i++) {
+		tracker_advance(tracker, i * SECOND / 10);
+		send(tracker, segment(i, false, TCP_SYN, 0, 0));
+		if (i % 3 == 0)
+			send(tracker,
+			     segment(i, true, TCP_SYN | TCP_ACK, 0, 1));
+		if (i % 5 == 0)
+			send(tracker,
+			     segment(i, true, TCP_RST | TCP_ACK, 0, 1));
+	}
+	tracker_advance(tracker, 1000 * SECOND);
+	while (tracker_event(tracker, &event)) {
+		if (event.kind != TRACK_EVENT_STATE)
+			continue;
+		cr_expect_geq(event.time, last);
+		last = event.time;
+		states++;
+	}
+	cr_expect_gt(states, 100);
+	tracker_free(tracker);
+}
+
+Test(tracker, time_never_goes_back)
+{
+	struct tracker *tracker = tracker_with(0);
+	struct track_event event;
+	int told = 0;
+
+	tracker_advance(tracker, 1000 * SECOND);
+	send(tracker, segment(1, false, TCP_SYN, 0, 0));
+	tracker_advance(tracker, 0);
+	tracker_advance(tracker, 1129 * SECOND);
+	cr_expect_not(tracker_event(tracker, &event));
+	tracker_advance(tracker, 1131 * SECOND);
+	while (tracker_event(tracker, &event))
+		told += event.kind == TRACK_EVENT_STATE;
+	cr_expect_eq(told, 1);
+	tracker_free(tracker);
+}
+
+Test(tracker, every_incarnation_becomes_one_flow)
+{
+	struct tracker *tracker = tracker_with(0);
+	struct tracker_counts counts;
+	struct track_event event;
+	uint64_t flows = 0;
+
+	for (uint32_t i = 0; i < 300; i++) {
+		send(tracker, segment(i % 100, false, TCP_SYN, i * 7000, 0));
+		send(tracker, segment(i % 100, true, TCP_RST | TCP_ACK, 0,
+				      i * 7000 + 1));
+		while (tracker_event(tracker, &event))
+			flows += event.kind == TRACK_EVENT_FLOW;
+	}
+	tracker_finish(tracker);
+	while (tracker_event(tracker, &event))
+		flows += event.kind == TRACK_EVENT_FLOW;
+	tracker_count(tracker, &counts);
+	cr_expect_eq(flows, 300);
+	cr_expect_eq(counts.seen, 300);
+	cr_expect_eq(counts.reset, 300);
+	tracker_free(tracker);
+}
+
+Test(tracker, the_first_segment_with_ack_fixes_the_bases)
+{
+	struct tracker *tracker = tracker_with(0);
+	struct track_result result;
+
+	result = send(tracker, segment(1, false, TCP_ACK, 100, 500));
+	cr_expect_eq(result.seq_base, 0);
+	cr_expect_eq(result.sack_base, 499);
+	result = send(tracker, segment(1, true, TCP_ACK, 500, 100));
+	cr_expect_eq(result.seq_base, 499);
+	cr_expect_eq(result.ack_base, 100);
+	result = send(tracker, segment(1, true, TCP_SYN | TCP_ACK, 9, 90));
+	cr_expect_eq(result.seq_base, 0);
+	result = send(tracker, segment(1, true, TCP_RST, 500, 0));
+	cr_expect_eq(result.seq_base, 0, "a RST without ACK is absolute");
+	tracker_free(tracker);
+}
+
+/* A small generator of numbers (xorshift), so that a failure repeats. */
+static uint32_t next_random(uint32_t *state)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 17;
+	*state ^= *state << 5;
+	return *state;
+}
+
+static struct packet random_segment(uint32_t *state)
+{
+	static const uint16_t flags[] = {
+		TCP_SYN,	   TCP_SYN | TCP_ACK, TCP_ACK,
+		TCP_ACK,	   TCP_ACK | TCP_FIN, TCP_ACK | TCP_FIN,
+		TCP_RST,	   TCP_RST | TCP_ACK, TCP_ACK | TCP_PSH,
+		TCP_SYN | TCP_FIN, TCP_URG,	      TCP_ACK,
+	};
+	uint32_t r = next_random(state);
+	struct packet packet = segment(1, r & 1, flags[(r >> 1) % 12],
+				       r >> 8 & 3, r >> 12 & 3);
+
+	packet.tcp.payload = r >> 16 & 1 ? r >> 17 & 3 : 0;
+	packet.tcp.window = (uint16_t)(r >> 20 & 7);
+	if (r >> 24 == 0)
+		packet.tcp.seq += 100000;
+	return packet;
+}
+
+static struct packet exchanged(struct packet packet)
+{
+	struct packet other = packet;
+
+	other.ip.source.octets[0] =
+		packet.ip.source.octets[0] == 10 ? 200 : 100;
+	other.ip.destination.octets[0] =
+		packet.ip.destination.octets[0] == 10 ? 200 : 100;
+	return other;
+}
+
+/* Which of the two addresses is the lower must not matter. */
+Test(tracker, is_symmetric)
+{
+	for (uint32_t seed = 1; seed <= 500; seed++) {
+		struct tracker *a = tracker_with(0), *b = tracker_with(0);
+		uint32_t state = seed * 2654435761U;
+
+		for (int i = 0; i < 40; i++) {
+			struct packet packet = random_segment(&state);
+			struct track_result one = send(a, packet);
+			struct track_result two = send(b, exchanged(packet));
+
+			cr_assert_arr_eq(one.ends, two.ends, sizeof one.ends,
+					 "seed %u, segment %d", seed, i);
+			cr_assert_eq(one.connection, two.connection,
+				     "seed %u, segment %d", seed, i);
+			cr_assert_eq(one.notes.count, two.notes.count);
+		}
+		tracker_free(a);
+		tracker_free(b);
+	}
+}
+
+static bool is_assumed(const struct track_steps *steps, int i)
+{
+	return steps->assumed >> i & 1;
+}
+
+/* What was shown as sure is where the next line begins, unless the
+ * connection is another. */
+Test(tracker, sure_states_are_never_taken_back)
+{
+	for (uint32_t seed = 1; seed <= 500; seed++) {
+		struct tracker *tracker = tracker_with(0);
+		struct track_result last = { 0 };
+		uint32_t state = seed * 2246822519U;
+
+		for (int i = 0; i < 40; i++) {
+			struct track_result now =
+				send(tracker, random_segment(&state));
+
+			for (int e = 0; e < 2; e++) {
+				struct track_steps *was = &last.ends[e];
+				struct track_steps *is = &now.ends[e];
+
+				if (now.connection != last.connection ||
+				    is_assumed(was, was->count - 1))
+					continue;
+				cr_assert_eq(is->states[0],
+					     was->states[was->count - 1],
+					     "seed %u, segment %d", seed, i);
+				cr_assert_not(is_assumed(is, 0),
+					      "seed %u, segment %d", seed, i);
+			}
+			last = now;
+		}
+		tracker_free(tracker);
+	}
+}
