@@ -1,0 +1,110 @@
+/*
+ * Addresses and ports, by name or by number.
+ *
+ * The numbers of IPv6 are written as tcpdump writes them, which is not quite
+ * RFC 5952: of two equally long runs of zeros the first is shortened, and the
+ * last 32 bits are dotted behind 96 zero bits as well as behind ::ffff.
+ */
+#include "render/names.h"
+#include "render/parts.h"
+#include "render/text.h"
+
+enum { GROUPS = 8 };
+
+/* A run of groups that are zero. */
+struct run {
+	int first;
+	int count;
+};
+
+static void render_ip4(struct text *text, const uint8_t *octets)
+{
+	for (int i = 0; i < 4; i++) {
+		if (i > 0)
+			text_char(text, '.');
+		text_unsigned(text, octets[i]);
+	}
+}
+
+/* The longest run of two or more; a count of zero if there is none. */
+static struct run find_zeros(const uint16_t *groups)
+{
+	struct run best = { 0, 1 };
+	struct run now = { 0, 0 };
+
+	for (int i = 0; i < GROUPS; i++) {
+		if (groups[i] != 0) {
+			now = (struct run){ i + 1, 0 };
+			continue;
+		}
+		now.count++;
+		if (now.count > best.count)
+			best = now;
+	}
+	return best.count > 1 ? best : (struct run){ -1, 0 };
+}
+
+static bool ends_in_ip4(const uint16_t *groups, struct run zeros)
+{
+	if (zeros.first != 0)
+		return false;
+	return zeros.count == 6 || (zeros.count == 5 && groups[5] == 0xffff);
+}
+
+static void render_ip6(struct text *text, const uint8_t *octets)
+{
+	uint16_t groups[GROUPS];
+	struct run zeros;
+	int last = GROUPS;
+
+	for (int i = 0; i < GROUPS; i++)
+		groups[i] = (uint16_t)(octets[2 * i] << 8 | octets[2 * i + 1]);
+	zeros = find_zeros(groups);
+	if (ends_in_ip4(groups, zeros))
+		last = 6;
+	for (int i = 0; i < last; i++) {
+		if (i == zeros.first) {
+			text_string(text, "::");
+			i += zeros.count - 1;
+			continue;
+		}
+		if (i > 0 && i != zeros.first + zeros.count)
+			text_char(text, ':');
+		text_hex(text, groups[i], 0);
+	}
+	if (last == GROUPS)
+		return;
+	if (zeros.count == 5)
+		text_char(text, ':');
+	render_ip4(text, octets + 12);
+}
+
+void address_render(struct text *text, const struct line_options *options,
+		    const struct address *address)
+{
+	const struct render_names *names = options->names;
+	const char *name = NULL;
+
+	if (!options->numeric && names && names->host)
+		name = names->host(names->context, address);
+	if (name)
+		text_string(text, name);
+	else if (address->version == 6)
+		render_ip6(text, address->octets);
+	else
+		render_ip4(text, address->octets);
+}
+
+void port_render(struct text *text, const struct line_options *options,
+		 uint16_t port)
+{
+	const struct render_names *names = options->names;
+	const char *name = NULL;
+
+	if (!options->numeric && names && names->service)
+		name = names->service(names->context, port);
+	if (name)
+		text_string(text, name);
+	else
+		text_unsigned(text, port);
+}

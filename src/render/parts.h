@@ -1,0 +1,37 @@
+/*
+ * The parts of which a line is put together, one function for each.  line.c
+ * calls them in the order in which the eye reads.
+ */
+#ifndef TCPFLOW_RENDER_PARTS_H
+#define TCPFLOW_RENDER_PARTS_H
+
+#include <stdint.h>
+
+#include "render/line.h"
+
+/* link_header.c: what -e prints, and what SLL2 always prints. */
+void link_header_render(struct text *text, const struct line_options *options,
+			const struct packet *packet);
+
+/* ip_header.c: `IP `, the parenthesis of -v, IPv6 extension headers, what is
+ * wrong with the header, the addresses, and the text of packets that end
+ * there (a later fragment, a cut header).  Returns true when the TCP part
+ * follows; the addresses and ports have not been written then. */
+bool ip_header_render(struct text *text, const struct line_options *options,
+		      const struct packet *packet);
+
+/* address.c: addresses and ports by name or by number. */
+void address_render(struct text *text, const struct line_options *options,
+		    const struct address *address);
+void port_render(struct text *text, const struct line_options *options,
+		 uint16_t port);
+
+/* tcp_line.c: from the addresses to the length, modern. */
+void tcp_line_render(struct text *text, const struct line_options *options,
+		     const struct packet *packet, struct line_bases bases);
+
+/* tcp_classic.c: the same as tcpdump 3.x wrote it. */
+void tcp_classic_render(struct text *text, const struct line_options *options,
+			const struct packet *packet, struct line_bases bases);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * A bounded buffer to which the small appenders of this room write.
+ *
+ * With a `drain` the buffer is an output: when it is nearly full, drain() is
+ * called to take what stands between `start` and `at` and to set `at` back.
+ * Without one (tests, a single field) what does not fit is left out and
+ * `overflowed` is set.  Nothing here allocates, and nothing ends the text
+ * with a NUL but text_terminate().
+ */
+#ifndef TCPFLOW_RENDER_TEXT_H
+#define TCPFLOW_RENDER_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct text {
+	char *start; /* not owned */
+	char *at;    /* where the next character goes */
+	char *end;   /* one past the last that may be written */
+	void (*drain)(struct text *text); /* or NULL */
+	void *context;			  /* for drain() */
+	bool overflowed;
+};
+
+void text_init(struct text *text, char *storage, size_t size);
+
+/* How many characters stand in the buffer. */
+size_t text_length(const struct text *text);
+
+/* Makes it a C string; drops the last character if there is no room. */
+const char *text_terminate(struct text *text);
+
+void text_char(struct text *text, char c);
+void text_string(struct text *text, const char *string);
+void text_data(struct text *text, const char *data, size_t length);
+/* `width` counts all characters; shorter values are filled on the left. */
+void text_unsigned(struct text *text, uint64_t value);
+void text_zeros(struct text *text, uint64_t value, int width);
+void text_spaces(struct text *text, uint64_t value, int width);
+/* Lower-case hexadecimal with at least `width` digits. */
+void text_hex(struct text *text, uint64_t value, int width);
+
+#endif

@@ -1,0 +1,168 @@
+/*
+ * Whole lines: the parts in their order.  As tcpdump 4.99.3 prints them.
+ */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "decode/packet.h"
+#include "render/line.h"
+#include "render/names.h"
+#include "render/text.h"
+#include "segment.h"
+
+static const char *host_name(void *context, const struct address *address)
+{
+	(void)context;
+	return address->octets[3] == 1 ? "pukaki" : NULL;
+}
+
+static const char *service_name(void *context, uint16_t port)
+{
+	(void)context;
+	return port == 55555 ? "book" : NULL;
+}
+
+static const struct render_names names = { .host = host_name,
+					   .service = service_name };
+
+#define ENDS "10.61.0.1.60391 > 10.61.0.2.55555: "
+#define DATA "Flags [P.], seq 1:4, ack 1, win 512, length 3"
+#define ENDS6 "fd00:61::1.60391 > fd00:61::2.55555: "
+
+static const struct {
+	const char *name;
+	struct line_options options;
+	uint64_t number;
+	uint8_t version;
+	const char *want;
+} rows[] = {
+	{ "plain", { .numeric = true }, 1, 4, "11:06:40.123456 IP " ENDS DATA },
+	{ "nano",
+	  { .numeric = true, .nanoseconds = true },
+	  1,
+	  4,
+	  "11:06:40.123456789 IP " ENDS DATA },
+	{ "number",
+	  { .numeric = true, .number = true },
+	  7,
+	  4,
+	  "    7  11:06:40.123456 IP " ENDS DATA },
+	{ "number and no time",
+	  { .numeric = true, .number = true, .time = LINE_TIME_NONE },
+	  12345,
+	  4,
+	  "12345  IP " ENDS DATA },
+	{ "large number",
+	  { .numeric = true, .number = true, .time = LINE_TIME_NONE },
+	  1234567,
+	  4,
+	  "1234567  IP " ENDS DATA },
+	{ "unix time",
+	  { .numeric = true, .time = LINE_TIME_UNIX },
+	  1,
+	  4,
+	  "40000.123456 IP " ENDS DATA },
+	{ "quiet",
+	  { .numeric = true, .time = LINE_TIME_NONE, .quiet = 1 },
+	  1,
+	  4,
+	  "IP " ENDS "tcp 3" },
+	{ "verbose",
+	  { .numeric = true, .time = LINE_TIME_NONE, .verbose = 1 },
+	  1,
+	  4,
+	  "IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], "
+	  "proto TCP (6), length 43)\n"
+	  "    " ENDS "Flags [P.], cksum 0x0ffd (correct), seq 1:4, ack 1, "
+	  "win 512, length 3" },
+	{ "classic",
+	  { .numeric = true, .time = LINE_TIME_NONE, .classic = true },
+	  1,
+	  4,
+	  "IP " ENDS "P 1:4(3) ack 1 win 512" },
+	{ "names",
+	  { .names = &names, .time = LINE_TIME_NONE },
+	  1,
+	  4,
+	  "IP pukaki.60391 > 10.61.0.2.book: " DATA },
+	{ "ipv6",
+	  { .numeric = true, .time = LINE_TIME_NONE },
+	  1,
+	  6,
+	  "IP6 " ENDS6 DATA },
+};
+
+Test(line, parts_in_their_order)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct segment segment = { .flags = TCP_PSH | TCP_ACK,
+					   .seq = 1,
+					   .ack = 1,
+					   .window = 512,
+					   .data = "616263",
+					   .version = rows[i].version };
+		struct packet packet = segment_build(&segment);
+		struct line_clock clock = { 0 };
+		char storage[512];
+		struct text text;
+		const char *got;
+
+		packet.number = rows[i].number;
+		packet.time = (struct packet_time){ 40000, 123456789 };
+		text_init(&text, storage, sizeof(storage));
+		line_packet(&text, &rows[i].options, &clock, &packet,
+			    (struct line_bases){ 0 });
+		got = text_terminate(&text);
+		cr_expect_str_eq(got, rows[i].want, "%s: got \"%s\"",
+				 rows[i].name, got);
+		segment_free(&packet);
+	}
+}
+
+/* A packet whose line ends with the IP header has no TCP part. */
+Test(line, later_fragment)
+{
+	static const struct segment fragment = { .data = "616263",
+						 .fragment = 0x0010 };
+	static const struct line_options options = { .numeric = true,
+						     .time = LINE_TIME_NONE };
+	struct packet packet = segment_build(&fragment);
+	struct line_clock clock = { 0 };
+	char storage[512];
+	struct text text;
+
+	cr_expect_eq(packet.kind, PACKET_TCP_FRAGMENT);
+	text_init(&text, storage, sizeof(storage));
+	line_packet(&text, &options, &clock, &packet, (struct line_bases){ 0 });
+	cr_expect_str_eq(text_terminate(&text),
+			 "IP 10.61.0.1 > 10.61.0.2: ip-proto-6");
+	segment_free(&packet);
+}
+
+/* The time of one line is the reference of the next. */
+Test(line, time_since_the_previous_line)
+{
+	static const struct segment segment = { .flags = TCP_ACK };
+	static const struct line_options options = {
+		.numeric = true, .time = LINE_TIME_SINCE_PREVIOUS
+	};
+	static const char *const want[] = { " 00:00:00.000000 IP ",
+					    " 00:00:02.000000 IP ",
+					    " 00:00:02.000000 IP " };
+	struct packet packet = segment_build(&segment);
+	struct line_clock clock = { 0 };
+
+	for (int i = 0; i < 3; i++) {
+		char storage[512];
+		struct text text;
+
+		packet.time.seconds = 100 + 2 * i;
+		text_init(&text, storage, sizeof(storage));
+		line_packet(&text, &options, &clock, &packet,
+			    (struct line_bases){ 0 });
+		text_terminate(&text);
+		cr_expect_eq(strncmp(storage, want[i], strlen(want[i])), 0,
+			     "%s", storage);
+	}
+	segment_free(&packet);
+}
