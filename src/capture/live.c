@@ -1,0 +1,181 @@
+/*
+ * Capturing from an interface.
+ *
+ * The ring is filled in blocks, handed over when full or after 100 ms, never
+ * packet by packet: immediate mode falls back to TPACKET_V2 and costs losses
+ * under load.  The ring has 16 MiB, as libpcap's own 2 MiB lose packets where
+ * a burst is longer than a scheduling delay.
+ */
+#include "capture/capture.h"
+
+#include <errno.h>
+#include <pcap/pcap.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { RING_SIZE = 16 << 20, BLOCK_MILLISECONDS = 100 };
+
+/* The name of the `number`th interface (from 1) as -D lists them; the caller
+ * frees it. */
+static char *name_by_number(long number, char *error)
+{
+	char reason[PCAP_ERRBUF_SIZE];
+	pcap_if_t *list, *at;
+	char *name = NULL;
+
+	if (pcap_findalldevs(&list, reason) < 0) {
+		snprintf(error, CAPTURE_ERROR_SIZE, "%s", reason);
+		return NULL;
+	}
+	at = list;
+	for (long i = 1; at && i < number; i++)
+		at = at->next;
+	if (at)
+		name = strdup(at->name);
+	else if (!list)
+		snprintf(error, CAPTURE_ERROR_SIZE,
+			 "no interface to capture on; this needs root, or "
+			 "cap_net_raw (setcap cap_net_raw+ep)");
+	else
+		snprintf(error, CAPTURE_ERROR_SIZE,
+			 "%ld: no such interface (tcpflow -D lists them)",
+			 number);
+	pcap_freealldevs(list);
+	return name;
+}
+
+/* The number that `name` is, or 0. */
+static long interface_number(const char *name)
+{
+	char *end;
+	long number = strtol(name, &end, 10);
+
+	return end != name && *end == '\0' && number > 0 ? number : 0;
+}
+
+/* What the user can do about a failure to activate; "" if we do not know. */
+static const char *advice(int status)
+{
+	switch (status) {
+	case PCAP_ERROR_NO_SUCH_DEVICE:
+		return " (tcpflow -D lists the interfaces)";
+	case PCAP_ERROR_PERM_DENIED:
+		return "; run it with sudo, or once: sudo setcap "
+		       "cap_net_raw+ep $(command -v tcpflow)";
+	case PCAP_ERROR_PROMISC_PERM_DENIED:
+		return "; run it with sudo, or without promiscuous mode: -p";
+	case PCAP_ERROR_IFACE_NOT_UP:
+		return "; to bring it up: ip link set dev INTERFACE up";
+	default:
+		return "";
+	}
+}
+
+static void explain(struct pcap *handle, int status, const char *name,
+		    char *error)
+{
+	const char *detail = pcap_geterr(handle);
+
+	if (status == PCAP_ERROR || status == PCAP_WARNING)
+		snprintf(error, CAPTURE_ERROR_SIZE, "%s: %s", name, detail);
+	else
+		snprintf(error, CAPTURE_ERROR_SIZE, "%s: %s%s", name,
+			 pcap_statustostr(status), advice(status));
+}
+
+static void configure(struct pcap *handle,
+		      const struct capture_live_options *options)
+{
+	/* Before activation these fail only for a handle that is active. */
+	pcap_set_snaplen(handle, options->snapshot_length);
+	pcap_set_promisc(handle, options->promiscuous);
+	pcap_set_timeout(handle, BLOCK_MILLISECONDS);
+	pcap_set_buffer_size(handle, RING_SIZE);
+	/* This one fails where only microseconds are to be had. */
+	pcap_set_tstamp_precision(handle, PCAP_TSTAMP_PRECISION_NANO);
+}
+
+/* Cooked captures of "any" lose the interface's name in the older header. */
+static int choose_link(struct capture *capture, char *error)
+{
+	if (strcmp(capture->name, "any"))
+		return 0;
+	if (pcap_set_datalink(capture->handle, DLT_LINUX_SLL2) == 0)
+		return 0;
+	snprintf(error, CAPTURE_ERROR_SIZE, "%s: %s", capture->name,
+		 pcap_geterr(capture->handle));
+	return -1;
+}
+
+/* Returns libpcap's status: negative is a failure, told in `error`. */
+static int activate(struct capture *capture,
+		    const struct capture_live_options *options, char *error)
+{
+	char reason[PCAP_ERRBUF_SIZE];
+	struct pcap *handle = pcap_create(capture->name, reason);
+	int status;
+
+	if (!handle) {
+		snprintf(error, CAPTURE_ERROR_SIZE, "%s: %s", capture->name,
+			 reason);
+		return PCAP_ERROR;
+	}
+	configure(handle, options);
+	status = pcap_activate(handle);
+	if (status < 0) {
+		explain(handle, status, capture->name, error);
+		pcap_close(handle);
+		return status;
+	}
+	if (status > 0)
+		explain(handle, status, capture->name, capture->warning);
+	capture->handle = handle;
+	return status;
+}
+
+/* A name that is not there but is a number means the interface that has that
+ * number in the list. */
+static int
+activate_by_name_or_number(struct capture *capture,
+			   const struct capture_live_options *options,
+			   char *error)
+{
+	int status = activate(capture, options, error);
+	long number = interface_number(capture->name);
+
+	if (status != PCAP_ERROR_NO_SUCH_DEVICE || number == 0)
+		return status;
+	free(capture->name);
+	capture->name = name_by_number(number, error);
+	return capture->name ? activate(capture, options, error) : PCAP_ERROR;
+}
+
+int capture_open_live(struct capture *capture,
+		      const struct capture_live_options *options, char *error)
+{
+	char reason[PCAP_ERRBUF_SIZE];
+
+	memset(capture, 0, sizeof(*capture));
+	capture->live = true;
+	capture->name = options->interface ? strdup(options->interface)
+					   : name_by_number(1, error);
+	if (!capture->name)
+		return -1;
+	if (activate_by_name_or_number(capture, options, error) < 0)
+		goto fail;
+	if (choose_link(capture, error) < 0)
+		goto fail;
+	if (pcap_setnonblock(capture->handle, 1, reason) < 0) {
+		snprintf(error, CAPTURE_ERROR_SIZE, "%s: %s", capture->name,
+			 reason);
+		goto fail;
+	}
+	capture->in_nanoseconds = pcap_get_tstamp_precision(capture->handle) ==
+				  PCAP_TSTAMP_PRECISION_NANO;
+	capture->nanoseconds = capture->in_nanoseconds;
+	return 0;
+fail:
+	capture_close(capture);
+	return -1;
+}
