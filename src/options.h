@@ -1,0 +1,63 @@
+/*
+ * The command line -> struct options.  Letters mean what they mean to
+ * tcpdump.
+ */
+#ifndef TCPFLOW_OPTIONS_H
+#define TCPFLOW_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "render/line.h"
+
+enum options_action {
+	OPTIONS_RUN,
+	OPTIONS_HELP,
+	OPTIONS_VERSION,
+	OPTIONS_LIST_INTERFACES
+};
+
+enum options_precision {
+	OPTIONS_AS_CAPTURED, /* lines: microseconds, as tcpdump */
+	OPTIONS_MICRO,
+	OPTIONS_NANO
+};
+
+enum options_colour {
+	OPTIONS_COLOUR_AUTO,
+	OPTIONS_COLOUR_ALWAYS,
+	OPTIONS_COLOUR_NEVER
+};
+
+struct options {
+	enum options_action action;
+	const char *interface;	/* or NULL: the first */
+	const char *read_file;	/* or NULL: live */
+	const char *write_file; /* or NULL */
+	char *filter;		/* words joined by spaces, or NULL; owned */
+	uint64_t count;		/* 0: no limit */
+	int snapshot_length;
+	bool promiscuous;
+	bool print; /* also with write_file */
+	bool line_buffered;
+	bool packet_buffered; /* write_file */
+	bool short_names;
+	bool state; /* what we add to tcpdump's line */
+	bool json;  /* flow records instead of lines */
+	enum options_colour colour;
+	enum options_precision precision;
+	int64_t msl;  /* nanoseconds */
+	int dumps[3]; /* how often -X, -x, -A were given */
+	int times;    /* how often -t was given */
+	/* All but `names`. */
+	struct line_options line;
+};
+
+/* Returns 0, or -1 and one line without an end in `error`: bad usage.  The
+ * strings of `argv` are used on; getopt_long(3) may change their order. */
+int options_parse(struct options *options, int argc, char **argv, char *error,
+		  size_t size);
+void options_free(struct options *options);
+
+#endif

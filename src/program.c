@@ -1,0 +1,220 @@
+/*
+ * The opening, in the order in which it must be: the capture needs the
+ * privileges; the file of -w needs the capture's link type; the process that
+ * looks up names is forked when nothing is buffered yet.
+ */
+#include "program.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "decode/decode.h"
+#include "decode/packet.h"
+#include "system/terminal.h"
+#include "track/tracker.h"
+
+#define SECOND INT64_C(1000000000)
+/* How long names may hold up the reading of a file, in all. */
+#define NAMES_WAIT (2 * SECOND)
+#define FILE_MEMORY_MAX (UINT64_C(4) << 30)
+
+static int open_live(struct program *program)
+{
+	const struct capture_live_options live = {
+		.interface = program->options.interface,
+		.snapshot_length = program->options.snapshot_length,
+		.promiscuous = program->options.promiscuous,
+	};
+
+	if (capture_open_live(&program->capture, &live, program->error) < 0)
+		return -1;
+	if (program->capture.warning[0])
+		fprintf(stderr, "tcpflow: warning: %s\n",
+			program->capture.warning);
+	return 0;
+}
+
+static void announce_file(const struct program *program)
+{
+	char link[CAPTURE_ERROR_SIZE];
+
+	fprintf(stderr,
+		"reading from file %s, link-type %s, snapshot length %d\n",
+		program->capture.name,
+		capture_link_text(&program->capture, link, sizeof(link)),
+		capture_snapshot_length(&program->capture));
+	if (capture_link_type(&program->capture) == LINK_LINUX_SLL2)
+		fputs("Warning: interface names might be incorrect\n", stderr);
+}
+
+static void announce_live(const struct program *program)
+{
+	const struct options *options = &program->options;
+	char link[CAPTURE_ERROR_SIZE];
+
+	if (capture_link_type(&program->capture) == LINK_LINUX_SLL2)
+		fputs("tcpflow: data link type LINUX_SLL2\n", stderr);
+	fputs(options->line.verbose || options->write_file
+		      ? "tcpflow: "
+		      : "tcpflow: verbose output suppressed, use -v[v]... for "
+			"full protocol decode\n",
+	      stderr);
+	fprintf(stderr,
+		"listening on %s, link-type %s, snapshot length %d bytes\n",
+		program->capture.name,
+		capture_link_text(&program->capture, link, sizeof(link)),
+		capture_snapshot_length(&program->capture));
+}
+
+static int check_link(struct program *program)
+{
+	char link[CAPTURE_ERROR_SIZE / 2];
+
+	if (!program->shows ||
+	    decode_knows_link(capture_link_type(&program->capture)))
+		return 0;
+	snprintf(program->error, sizeof(program->error),
+		 "%.400s: link-type %s is not one that tcpflow knows; tcpdump "
+		 "may",
+		 program->capture.name,
+		 capture_link_text(&program->capture, link, sizeof(link)));
+	return -1;
+}
+
+static int open_source(struct program *program)
+{
+	const struct options *options = &program->options;
+	int status = options->read_file ? capture_open_file(&program->capture,
+							    options->read_file,
+							    program->error)
+					: open_live(program);
+
+	if (status < 0 || check_link(program) < 0)
+		return -1;
+	if (options->read_file)
+		announce_file(program);
+	if (!options->filter)
+		return 0;
+	return capture_set_filter(&program->capture, options->filter,
+				  program->error);
+}
+
+/* As precise as the file that was read; live, as tcpdump does. */
+static bool wants_nanoseconds(const struct program *program)
+{
+	if (program->options.precision != OPTIONS_AS_CAPTURED)
+		return program->options.precision == OPTIONS_NANO;
+	return program->capture.nanoseconds && !program->capture.live;
+}
+
+static int open_dump(struct program *program)
+{
+	if (!program->options.write_file)
+		return 0;
+	return dump_open(&program->dump, &program->capture,
+			 program->options.write_file,
+			 wants_nanoseconds(program), program->error);
+}
+
+static int open_names(struct program *program)
+{
+	const struct options *options = &program->options;
+	const struct resolver_options hosts = {
+		.wait = options->read_file ? NAMES_WAIT : 0,
+		.short_names = options->short_names,
+	};
+	bool wanted =
+		program->shows && !options->json && !options->line.numeric;
+
+	if (names_init(&program->names, wanted ? &hosts : NULL) == 0)
+		return 0;
+	snprintf(program->error, sizeof(program->error),
+		 "names cannot be looked up: %s; use -n", strerror(errno));
+	return -1;
+}
+
+/* Octets for connections: on a live machine the tracker's own default, as
+ * others work there too. */
+static size_t memory_limit(const struct program *program)
+{
+	long pages = sysconf(_SC_PHYS_PAGES);
+	long page_size = sysconf(_SC_PAGESIZE);
+	uint64_t half;
+
+	if (program->capture.live || pages <= 0 || page_size <= 0)
+		return 0;
+	half = (uint64_t)pages * (uint64_t)page_size / 2;
+	return (size_t)(half < FILE_MEMORY_MAX ? half : FILE_MEMORY_MAX);
+}
+
+static bool wants_colour(const struct options *options)
+{
+	if (options->colour != OPTIONS_COLOUR_AUTO)
+		return options->colour == OPTIONS_COLOUR_ALWAYS;
+	return terminal_wants_colour(terminal_is(STDOUT_FILENO),
+				     getenv("NO_COLOR"), getenv("TERM"));
+}
+
+static int open_pipeline(struct program *program)
+{
+	const struct options *options = &program->options;
+	struct pipeline *pipeline = &program->pipeline;
+	struct tracker_options tracker = {
+		.msl = options->msl,
+		.memory = memory_limit(program),
+	};
+
+	if (getrandom(tracker.key, sizeof(tracker.key), 0) !=
+	    (ssize_t)sizeof(tracker.key)) {
+		snprintf(program->error, sizeof(program->error),
+			 "no random numbers: %s", strerror(errno));
+		return -1;
+	}
+	pipeline->tracker = tracker_new(&tracker);
+	if (!pipeline->tracker) {
+		snprintf(program->error, sizeof(program->error),
+			 "out of memory");
+		return -1;
+	}
+	pipeline->text = &program->output.text;
+	pipeline->line = options->line;
+	pipeline->line.names = &program->names.render;
+	pipeline->state = options->state;
+	pipeline->records = options->json;
+	pipeline->nanoseconds = wants_nanoseconds(program);
+	pipeline->colour = wants_colour(options);
+	return 0;
+}
+
+int program_open(struct program *program)
+{
+	const struct options *options = &program->options;
+
+	program->shows = options->print || !options->write_file;
+	if (output_init(&program->output, STDOUT_FILENO) < 0) {
+		snprintf(program->error, sizeof(program->error),
+			 "out of memory");
+		return -1;
+	}
+	if (open_source(program) < 0 || open_dump(program) < 0)
+		return -1;
+	if (program->capture.live)
+		announce_live(program);
+	if (open_names(program) < 0)
+		return -1;
+	return open_pipeline(program);
+}
+
+void program_close(struct program *program)
+{
+	dump_close(&program->dump, program->error);
+	tracker_free(program->pipeline.tracker);
+	names_close(&program->names);
+	capture_close(&program->capture);
+	output_close(&program->output);
+	options_free(&program->options);
+}

@@ -1,0 +1,40 @@
+/*
+ * Everything that one run of the program holds, and its opening and closing.
+ */
+#ifndef TCPFLOW_PROGRAM_H
+#define TCPFLOW_PROGRAM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "capture/capture.h"
+#include "capture/dump.h"
+#include "options.h"
+#include "pipeline.h"
+#include "system/names.h"
+#include "system/output.h"
+
+struct program {
+	struct options options;
+	struct capture capture;
+	struct dump dump; /* -w */
+	struct output output;
+	struct names names;
+	struct pipeline pipeline;
+	bool shows;	 /* lines or records, and not only -w */
+	bool told_drops; /* these two are said once */
+	bool told_names;
+	bool told_down;	 /* until it is up again */
+	int64_t sampled; /* when the counters were read; monotonic, ns */
+	char error[CAPTURE_ERROR_SIZE];
+};
+
+/* Opens what `options` ask for and says on standard error, as tcpdump does,
+ * what is read.  `program` is zero but for `options`, and must stay where it
+ * is.  Returns -1 with one line in `error`; program_close() is due then too. */
+int program_open(struct program *program);
+
+/* What is buffered must have been written before. */
+void program_close(struct program *program);
+
+#endif

@@ -1,0 +1,211 @@
+/*
+ * The loop over the packets.
+ *
+ * A live capture writes out when the ring is empty, then waits: so a burst
+ * costs few writes, and no line lies about.  While it waits, the clock drives
+ * the timers.
+ */
+#include "run.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "decode/packet.h"
+#include "program.h"
+#include "system/signals.h"
+#include "system/terminal.h"
+
+enum { WAIT_MILLISECONDS = 100, SAMPLE_PACKETS = 4096 };
+
+#define SECOND INT64_C(1000000000)
+/* A packet may lie in the ring for 100 ms, and must not find that the clock
+ * went past it. */
+#define RING_DELAY (SECOND / 5)
+
+static int64_t read_clock(clockid_t clock)
+{
+	struct timespec now;
+
+	clock_gettime(clock, &now);
+	return (int64_t)now.tv_sec * SECOND + now.tv_nsec;
+}
+
+static enum run_end output_failed(struct program *program, int reason)
+{
+	if (reason == EPIPE)
+		return RUN_READER_GONE;
+	snprintf(program->error, sizeof(program->error), "write error: %s",
+		 strerror(reason));
+	return RUN_FAILED;
+}
+
+/* The dump leaves its message in `error`; none when the reader went away. */
+static enum run_end dump_failed(const struct program *program)
+{
+	return program->error[0] ? RUN_FAILED : RUN_READER_GONE;
+}
+
+static void tell_drops(struct program *program)
+{
+	uint64_t dropped = program->capture.counts.dropped;
+
+	if (dropped == 0 || program->told_drops)
+		return;
+	program->told_drops = true;
+	fprintf(stderr,
+		"tcpflow: the kernel drops packets (%llu until now); states "
+		"may be wrong from here on\n",
+		(unsigned long long)dropped);
+}
+
+/* Once a second, as tcpdump does with -v where nothing else is shown. */
+static void tell_progress(const struct program *program)
+{
+	if (program->options.line.verbose && !program->shows)
+		fprintf(stderr, "Got %llu\r",
+			(unsigned long long)program->capture.number);
+}
+
+static void tell_interface(struct program *program)
+{
+	bool down = !capture_is_up(&program->capture);
+
+	if (down == program->told_down)
+		return;
+	program->told_down = down;
+	fprintf(stderr, "tcpflow: %s: the interface is %s\n",
+		program->capture.name, down ? "down" : "up again");
+}
+
+static void sample(struct program *program)
+{
+	int64_t now = read_clock(CLOCK_MONOTONIC);
+	char ignored[CAPTURE_ERROR_SIZE];
+
+	if (now - program->sampled < SECOND)
+		return;
+	program->sampled = now;
+	/* An interface that is gone is told by the next packet's reading. */
+	if (capture_sample(&program->capture, ignored) < 0)
+		return;
+	tell_drops(program);
+	tell_interface(program);
+	tell_progress(program);
+}
+
+static void tell_names(struct program *program)
+{
+	if (!program->names.resolver.gave_up || program->told_names)
+		return;
+	program->told_names = true;
+	fprintf(stderr,
+		"tcpflow: looking up names takes too long; from packet %llu "
+		"on addresses are numbers (-n: all of them)\n",
+		(unsigned long long)program->capture.number);
+}
+
+static enum run_end write_packet(struct program *program,
+				 const struct packet *packet)
+{
+	struct dump *dump = &program->dump;
+
+	if (!dump->dumper)
+		return RUN_OVER;
+	if (dump_packet(dump, packet, program->error) < 0)
+		return dump_failed(program);
+	if (program->options.packet_buffered &&
+	    dump_flush(dump, program->error) < 0)
+		return dump_failed(program);
+	return RUN_OVER;
+}
+
+/* Returns RUN_OVER when all is well. */
+static enum run_end take_packet(struct program *program, struct packet *packet,
+				bool prompt)
+{
+	enum run_end end = write_packet(program, packet);
+
+	if (end != RUN_OVER)
+		return end;
+	if (program->shows) {
+		pipeline_packet(&program->pipeline, packet);
+		tell_names(program);
+	}
+	if (prompt)
+		output_flush(&program->output);
+	if (program->output.error)
+		return output_failed(program, program->output.error);
+	if (program->capture.live && packet->number % SAMPLE_PACKETS == 0)
+		sample(program);
+	return RUN_OVER;
+}
+
+/* Live, and nothing is there. */
+static enum run_end idle(struct program *program)
+{
+	output_flush(&program->output);
+	if (program->output.error)
+		return output_failed(program, program->output.error);
+	capture_wait(&program->capture, WAIT_MILLISECONDS);
+	if (program->shows)
+		pipeline_advance(&program->pipeline,
+				 read_clock(CLOCK_REALTIME) - RING_DELAY);
+	sample(program);
+	return RUN_OVER;
+}
+
+static bool is_done(const struct program *program)
+{
+	uint64_t count = program->options.count;
+
+	return signals_stop() ||
+	       (count > 0 && program->capture.number >= count);
+}
+
+static enum run_end read_packets(struct program *program)
+{
+	/* A file's lines are held back unless somebody looks at them now. */
+	bool prompt = !program->capture.live &&
+		      (program->options.line_buffered ||
+		       terminal_is(program->output.descriptor));
+	enum run_end end = RUN_OVER;
+	struct packet packet;
+
+	while (end == RUN_OVER && !is_done(program)) {
+		switch (capture_next(&program->capture, &packet,
+				     program->error)) {
+		case CAPTURE_PACKET:
+			end = take_packet(program, &packet, prompt);
+			break;
+		case CAPTURE_IDLE:
+			end = idle(program);
+			break;
+		case CAPTURE_END:
+		case CAPTURE_INTERRUPTED:
+			return RUN_OVER;
+		case CAPTURE_FAILED:
+			return RUN_FAILED;
+		}
+	}
+	return end;
+}
+
+/* Writes out all that is held back, also after a failure: what was read until
+ * then is to be seen.  The first failure is the one that is told. */
+enum run_end run(struct program *program)
+{
+	enum run_end end = read_packets(program);
+	char later[CAPTURE_ERROR_SIZE];
+	char *error = end == RUN_OVER ? program->error : later;
+
+	if (program->shows)
+		pipeline_finish(&program->pipeline);
+	output_flush(&program->output);
+	if (end == RUN_OVER && program->output.error)
+		end = output_failed(program, program->output.error);
+	if (dump_close(&program->dump, error) < 0 && end == RUN_OVER)
+		end = dump_failed(program);
+	return end;
+}

@@ -1,0 +1,58 @@
+/*
+ * The closing lines on standard error: tcpdump's, so that they are where
+ * people look for them, then what we add.
+ */
+#include "summary.h"
+
+#include "capture/capture.h"
+#include "pipeline.h"
+#include "render/text.h"
+#include "track/tracker.h"
+
+static void packets(struct text *text, uint64_t number, const char *what)
+{
+	text_unsigned(text, number);
+	text_string(text, number == 1 ? " packet" : " packets");
+	text_string(text, what);
+}
+
+void summary_capture(struct text *text, const struct capture *capture)
+{
+	const struct capture_counts *counts = &capture->counts;
+
+	packets(text, capture->number, " captured\n");
+	packets(text, counts->received, " received by filter\n");
+	packets(text, counts->dropped, " dropped by kernel\n");
+	if (counts->interface_dropped > 0)
+		packets(text, counts->interface_dropped,
+			" dropped by interface\n");
+}
+
+static void item(struct text *text, uint64_t number, const char *what)
+{
+	text_unsigned(text, number);
+	text_string(text, what);
+}
+
+void summary_connections(struct text *text, const struct pipeline *pipeline,
+			 const struct tracker_counts *counts)
+{
+	if (pipeline->hidden > 0)
+		packets(text, pipeline->hidden,
+			pipeline->hidden == 1 ? " was not TCP\n"
+					      : " were not TCP\n");
+	if (pipeline->backwards > 0)
+		packets(text, pipeline->backwards,
+			" stamped earlier than one before\n");
+	text_string(text, "connections: ");
+	item(text, counts->seen, " seen, ");
+	item(text, counts->open, " open, ");
+	item(text, counts->time_wait, " in TIME_WAIT, ");
+	item(text, counts->reset, " reset, ");
+	item(text, counts->incomplete, " incomplete");
+	if (counts->evicted > 0) {
+		text_string(text, ", ");
+		item(text, counts->evicted, " evicted for want of memory");
+	}
+	text_char(text, '\n');
+}

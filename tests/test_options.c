@@ -1,0 +1,360 @@
+/*
+ * The command line: what is taken, how, and what is refused.
+ */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "numbers.h"
+#include "options.h"
+
+enum { WORDS_MAX = 16, LINE_MAX_SIZE = 256 };
+
+/* Splits the words of `line`, which it keeps in `storage`, at blanks. */
+static int split(const char *line, char *storage, char **words)
+{
+	int count = 0;
+
+	strcpy(storage, line);
+	for (char *word = strtok(storage, " "); word; word = strtok(NULL, " "))
+		words[count++] = word;
+	words[count] = NULL;
+	return count;
+}
+
+struct parsed {
+	struct options options;
+	char storage[LINE_MAX_SIZE];
+	char *words[WORDS_MAX];
+	char error[LINE_MAX_SIZE];
+	int status;
+};
+
+static void parse(struct parsed *parsed, const char *line)
+{
+	char whole[LINE_MAX_SIZE];
+	int count;
+
+	strcpy(whole, "tcpflow ");
+	strcat(whole, line);
+	parsed->error[0] = '\0';
+	count = split(whole, parsed->storage, parsed->words);
+	parsed->status = options_parse(&parsed->options, count, parsed->words,
+				       parsed->error, sizeof(parsed->error));
+}
+
+struct refused {
+	const char *line;
+	const char *error; /* what it begins with */
+};
+
+static const struct refused refused_rows[] = {
+	{ "-c 0", "-c: invalid packet count 0; try tcpflow --help" },
+	{ "-c 0x", "-c: invalid packet count 0x;" },
+	{ "-c -1", "-c: invalid packet count -1;" },
+	{ "-c 5o", "-c: invalid packet count 5o;" },
+	{ "-c 18446744073709551616", "-c: invalid packet count 1844674407" },
+	{ "-s foo", "-s: a snapshot length is 0 to 262144, not foo;" },
+	{ "-s 262145", "-s: a snapshot length is 0 to 262144, not 262145;" },
+	{ "-s -1", "-s: a snapshot length is 0 to 262144, not -1;" },
+	{ "--msl 0", "--msl: a number of seconds above 0, not 0;" },
+	{ "--msl 0.0", "--msl: a number of seconds above 0, not 0.0;" },
+	{ "--msl -1", "--msl: a number of seconds above 0, not -1;" },
+	{ "--msl 1s", "--msl: a number of seconds above 0, not 1s;" },
+	{ "--msl 10000000", "--msl: a number of seconds above 0, not" },
+	{ "-tttttt", "only -t, -tt, -ttt, -tttt and -ttttt" },
+	{ "--time-stamp-precision=pico", "--time-stamp-precision: micro or" },
+	{ "--color=red", "--color: auto, always or never, not red;" },
+	{ "--json=packet", "--json: of the records only flow is there yet, "
+			   "not packet;" },
+	{ "--json=flow,notice", "--json: of the records only flow is there "
+				"yet, not notice;" },
+	{ "--json=foo", "--json: no such record: foo;" },
+	{ "--json=", "--json: no such record: ;" },
+	{ "--print -w -", "--print and -w - both want standard output;" },
+	{ "-g", "unknown or ambiguous option -g; try tcpflow --help" },
+	{ "-ng", "unknown or ambiguous option -g;" },
+	{ "--foo", "unknown or ambiguous option --foo;" },
+	{ "--n", "unknown or ambiguous option --n;" },
+	{ "--nano=3", "no argument is possible with --nano=3;" },
+	{ "-r", "an argument is missing after -r;" },
+	{ "-nr", "an argument is missing after -r;" },
+	{ "--msl", "an argument is missing after --msl;" },
+	{ "-B 4096", "-B is not there yet; " },
+	{ "-B4096", "-B is not there yet; " },
+	{ "--buffer-size=4096", "-B is not there yet; " },
+	{ "-F f", "-F is not there yet; " },
+	{ "-V f", "-V is not there yet; " },
+	{ "-C 1", "-C is not there yet; " },
+	{ "-W 1", "-W is not there yet; " },
+	{ "-G 1", "-G is not there yet; " },
+	{ "-Z u", "-Z is not there yet; " },
+	{ "-y EN10MB", "-y is not there yet; " },
+	{ "-L", "-L is not there yet; " },
+	{ "-j host", "-j is not there yet; " },
+	{ "-J", "-J is not there yet; " },
+	{ "-Q in", "-Q is not there yet; " },
+	{ "-d", "-d is not there yet; " },
+	{ "-O", "-O is not there yet; " },
+	{ "-f", "-f is not there yet; " },
+	{ "--count", "--count is not there yet; " },
+	{ "--immediate-mode", "--immediate-mode is not there yet; " },
+	{ "--explain", "--explain is not there yet; " },
+	{ "--sandbox=off", "--sandbox is not there yet; " },
+	{ "--max-memory=1G", "--max-memory is not there yet; " },
+	{ "-z gzip", "-z is not for tcpflow: " },
+	{ "-E x", "-E is not for tcpflow: " },
+	{ "-T snmp", "-T is not for tcpflow: " },
+	{ "-u", "-u is not for tcpflow: " },
+	{ "-b", "-b is not for tcpflow: " },
+	{ "-H", "-H is not for tcpflow: " },
+	{ "-I", "-I is not for tcpflow: " },
+	{ "--monitor-mode", "-I is not for tcpflow: " },
+	{ "-M x", "-M is not for tcpflow: " },
+};
+
+Test(options, refused)
+{
+	for (size_t i = 0; i < sizeof(refused_rows) / sizeof(refused_rows[0]);
+	     i++) {
+		const struct refused *row = &refused_rows[i];
+		struct parsed parsed;
+
+		parse(&parsed, row->line);
+		cr_expect_eq(parsed.status, -1, "%s", row->line);
+		cr_expect(!strncmp(parsed.error, row->error,
+				   strlen(row->error)),
+			  "%s: %s", row->line, parsed.error);
+		cr_expect_null(strchr(parsed.error, '\n'), "%s", row->line);
+		options_free(&parsed.options);
+	}
+}
+
+Test(options, defaults)
+{
+	struct parsed parsed;
+	const struct options *options = &parsed.options;
+
+	parse(&parsed, "");
+	cr_assert_eq(parsed.status, 0);
+	cr_expect_eq(options->action, OPTIONS_RUN);
+	cr_expect_null(options->interface);
+	cr_expect_null(options->read_file);
+	cr_expect_null(options->write_file);
+	cr_expect_null(options->filter);
+	cr_expect_eq(options->count, 0);
+	cr_expect_eq(options->snapshot_length, 262144);
+	cr_expect(options->promiscuous);
+	cr_expect(options->state);
+	cr_expect_eq(options->msl, INT64_C(30000000000));
+	cr_expect_eq(options->colour, OPTIONS_COLOUR_AUTO);
+	cr_expect_eq(options->line.time, LINE_TIME_DAY);
+	cr_expect_eq(options->line.dump, LINE_DUMP_NONE);
+	options_free(&parsed.options);
+}
+
+Test(options, letters_in_one_word)
+{
+	struct parsed parsed;
+	const struct options *options = &parsed.options;
+
+	parse(&parsed, "-#nnvvXSs0 -qqeKNlpUi eth0 -c7 -w out --print");
+	cr_assert_eq(parsed.status, 0, "%s", parsed.error);
+	cr_expect(options->line.number);
+	cr_expect(options->line.numeric);
+	cr_expect_eq(options->line.verbose, 2);
+	cr_expect_eq(options->line.dump, LINE_DUMP_HEX_ASCII);
+	cr_expect(options->line.absolute);
+	cr_expect_eq(options->snapshot_length, 262144);
+	cr_expect_eq(options->line.quiet, 2);
+	cr_expect(options->line.link_header);
+	cr_expect(options->line.no_checksum);
+	cr_expect(options->short_names);
+	cr_expect(options->line_buffered);
+	cr_expect(options->packet_buffered);
+	cr_expect_not(options->promiscuous);
+	cr_expect_str_eq(options->interface, "eth0");
+	cr_expect_eq(options->count, 7);
+	cr_expect_str_eq(options->write_file, "out");
+	cr_expect(options->print);
+	options_free(&parsed.options);
+}
+
+Test(options, long_names)
+{
+	struct parsed parsed;
+	const struct options *options = &parsed.options;
+
+	parse(&parsed,
+	      "--number --absolute-tcp-sequence-numbers --classic --no-state "
+	      "--dont-verify-checksums --no-promiscuous-mode --interface lo "
+	      "--snapshot-length=96 --nano --json=flow --color --msl 0.25");
+	cr_assert_eq(parsed.status, 0, "%s", parsed.error);
+	cr_expect(options->line.number);
+	cr_expect(options->line.absolute);
+	cr_expect(options->line.classic);
+	cr_expect_not(options->state);
+	cr_expect(options->line.no_checksum);
+	cr_expect_not(options->promiscuous);
+	cr_expect_str_eq(options->interface, "lo");
+	cr_expect_eq(options->snapshot_length, 96);
+	cr_expect(options->line.nanoseconds);
+	cr_expect_eq(options->precision, OPTIONS_NANO);
+	cr_expect(options->json);
+	cr_expect_eq(options->colour, OPTIONS_COLOUR_ALWAYS);
+	cr_expect_eq(options->msl, 250000000);
+	options_free(&parsed.options);
+}
+
+struct filter_row {
+	const char *line;
+	const char *filter; /* NULL: none */
+};
+
+static const struct filter_row filter_rows[] = {
+	{ "-n", NULL },
+	{ "tcp", "tcp" },
+	{ "-n tcp port 80", "tcp port 80" },
+	{ "tcp port 80 -n", "tcp port 80" },
+	{ "-- tcp port 80", "tcp port 80" },
+};
+
+Test(options, filter)
+{
+	for (size_t i = 0; i < sizeof(filter_rows) / sizeof(filter_rows[0]);
+	     i++) {
+		const struct filter_row *row = &filter_rows[i];
+		struct parsed parsed;
+
+		parse(&parsed, row->line);
+		cr_assert_eq(parsed.status, 0, "%s", row->line);
+		if (row->filter)
+			cr_expect_str_eq(parsed.options.filter, row->filter,
+					 "%s", row->line);
+		else
+			cr_expect_null(parsed.options.filter, "%s", row->line);
+		options_free(&parsed.options);
+	}
+}
+
+struct dump_row {
+	const char *line;
+	enum line_dump dump;
+};
+
+static const struct dump_row dump_rows[] = {
+	{ "-x", LINE_DUMP_HEX },	{ "-xx", LINE_DUMP_HEX_LINK },
+	{ "-X", LINE_DUMP_HEX_ASCII },	{ "-XX", LINE_DUMP_HEX_ASCII_LINK },
+	{ "-A", LINE_DUMP_ASCII },	{ "-AA", LINE_DUMP_ASCII_LINK },
+	{ "-xX", LINE_DUMP_HEX_ASCII }, { "-xA", LINE_DUMP_HEX },
+};
+
+Test(options, dumps)
+{
+	for (size_t i = 0; i < sizeof(dump_rows) / sizeof(dump_rows[0]); i++) {
+		struct parsed parsed;
+
+		parse(&parsed, dump_rows[i].line);
+		cr_expect_eq(parsed.status, 0, "%s", dump_rows[i].line);
+		cr_expect_eq(parsed.options.line.dump, dump_rows[i].dump, "%s",
+			     dump_rows[i].line);
+		options_free(&parsed.options);
+	}
+}
+
+Test(options, times)
+{
+	static const char *const lines[] = { "",     "-t",    "-tt",
+					     "-ttt", "-tttt", "-ttttt" };
+	static const enum line_time times[] = {
+		LINE_TIME_DAY,	LINE_TIME_NONE,
+		LINE_TIME_UNIX, LINE_TIME_SINCE_PREVIOUS,
+		LINE_TIME_DATE, LINE_TIME_SINCE_FIRST
+	};
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		struct parsed parsed;
+
+		parse(&parsed, lines[i]);
+		cr_expect_eq(parsed.options.line.time, times[i], "%s",
+			     lines[i]);
+		options_free(&parsed.options);
+	}
+}
+
+struct action_row {
+	const char *line;
+	enum options_action action;
+};
+
+static const struct action_row action_rows[] = {
+	{ "-h", OPTIONS_HELP },
+	{ "--help", OPTIONS_HELP },
+	{ "--version", OPTIONS_VERSION },
+	{ "-D", OPTIONS_LIST_INTERFACES },
+	{ "--list-interfaces", OPTIONS_LIST_INTERFACES },
+};
+
+Test(options, actions)
+{
+	for (size_t i = 0; i < sizeof(action_rows) / sizeof(action_rows[0]);
+	     i++) {
+		struct parsed parsed;
+
+		parse(&parsed, action_rows[i].line);
+		cr_expect_eq(parsed.status, 0, "%s", action_rows[i].line);
+		cr_expect_eq(parsed.options.action, action_rows[i].action, "%s",
+			     action_rows[i].line);
+		options_free(&parsed.options);
+	}
+}
+
+struct seconds_row {
+	const char *text;
+	int64_t nanoseconds; /* 0: refused */
+};
+
+static const struct seconds_row seconds_rows[] = {
+	{ "1", INT64_C(1000000000) },
+	{ "30", INT64_C(30000000000) },
+	{ "0.5", 500000000 },
+	{ "1.", INT64_C(1000000000) },
+	{ "0.000000001", 1 },
+	{ "0.0000000001", 0 },
+	{ "999999", INT64_C(999999000000000) },
+	{ "1000000", INT64_C(1000000000000000) },
+	{ "10000000", 0 },
+	{ "", 0 },
+	{ ".5", 0 },
+	{ "1e3", 0 },
+	{ " 1", 0 },
+	{ "+1", 0 },
+};
+
+Test(numbers, seconds)
+{
+	for (size_t i = 0; i < sizeof(seconds_rows) / sizeof(seconds_rows[0]);
+	     i++) {
+		const struct seconds_row *row = &seconds_rows[i];
+		int64_t nanoseconds = 0;
+		bool good = number_parse_seconds(row->text, &nanoseconds);
+
+		cr_expect_eq(good, row->nanoseconds != 0, "\"%s\"", row->text);
+		if (good)
+			cr_expect_eq(nanoseconds, row->nanoseconds, "\"%s\"",
+				     row->text);
+	}
+}
+
+Test(numbers, limits)
+{
+	uint64_t number;
+
+	cr_expect(number_parse("18446744073709551615", UINT64_MAX, &number));
+	cr_expect_eq(number, UINT64_MAX);
+	cr_expect_not(
+		number_parse("18446744073709551616", UINT64_MAX, &number));
+	cr_expect(number_parse("5", 5, &number));
+	cr_expect_not(number_parse("6", 5, &number));
+	cr_expect_not(number_parse("", 5, &number));
+	cr_expect_not(number_parse("1 ", 5, &number));
+}
