@@ -1,0 +1,129 @@
+# The checks that configure.ac makes.  The flags that are found good are
+# collected in TCPFLOW_CFLAGS, TCPFLOW_CPPFLAGS and TCPFLOW_LDFLAGS: CFLAGS and
+# LDFLAGS themselves belong to the user.
+
+AC_DEFUN([_TCPFLOW_FLAGS_SAVE], [
+	saved_CFLAGS=$CFLAGS
+	saved_CPPFLAGS=$CPPFLAGS
+	saved_LDFLAGS=$LDFLAGS
+	saved_LIBS=$LIBS])
+
+AC_DEFUN([_TCPFLOW_FLAGS_RESTORE], [
+	CFLAGS=$saved_CFLAGS
+	CPPFLAGS=$saved_CPPFLAGS
+	LDFLAGS=$saved_LDFLAGS
+	LIBS=$saved_LIBS])
+
+# TCPFLOW_TRY_CFLAGS(FLAGS): each flag that the compiler takes is kept.
+# -Werror for clang, which only warns of a flag that it does not know.
+AC_DEFUN([TCPFLOW_TRY_CFLAGS], [
+	AC_SUBST([TCPFLOW_CFLAGS])
+	for flag in $1; do
+		_TCPFLOW_FLAGS_SAVE
+		AC_MSG_CHECKING([whether $CC takes $flag])
+		CFLAGS="$CFLAGS $flag -Werror"
+		AC_COMPILE_IFELSE(
+			[AC_LANG_SOURCE([[int main(void) { return 0; }]])],
+			[accepted=yes], [accepted=no])
+		_TCPFLOW_FLAGS_RESTORE
+		AC_MSG_RESULT([$accepted])
+		AS_IF([test $accepted = yes],
+			[TCPFLOW_CFLAGS="$TCPFLOW_CFLAGS $flag"])
+	done])
+
+# TCPFLOW_TRY_LINK(CFLAGS, LDFLAGS): both are kept if a program links so.
+AC_DEFUN([TCPFLOW_TRY_LINK], [
+	AC_SUBST([TCPFLOW_CFLAGS])
+	AC_SUBST([TCPFLOW_LDFLAGS])
+	_TCPFLOW_FLAGS_SAVE
+	AC_MSG_CHECKING([whether $CC links with $1 $2])
+	CFLAGS="$CFLAGS $1 -Werror"
+	LDFLAGS="$LDFLAGS $2"
+	AC_LINK_IFELSE([AC_LANG_SOURCE([[int main(void) { return 0; }]])],
+		[accepted=yes], [accepted=no])
+	_TCPFLOW_FLAGS_RESTORE
+	AC_MSG_RESULT([$accepted])
+	AS_IF([test $accepted = yes], [
+		TCPFLOW_CFLAGS="$TCPFLOW_CFLAGS $1"
+		TCPFLOW_LDFLAGS="$TCPFLOW_LDFLAGS $2"])])
+
+# _FORTIFY_SOURCE warns where nothing is optimised, and some distributions'
+# compilers define it themselves.
+AC_DEFUN([TCPFLOW_TRY_FORTIFY], [
+	AC_SUBST([TCPFLOW_CPPFLAGS])
+	AC_MSG_CHECKING([whether to define _FORTIFY_SOURCE])
+	AC_COMPILE_IFELSE([AC_LANG_SOURCE([[
+#if !defined __OPTIMIZE__ || defined _FORTIFY_SOURCE
+#error "nothing to do"
+#endif
+int main(void) { return 0; }
+]])],
+		[AC_MSG_RESULT([yes])
+		TCPFLOW_CPPFLAGS="$TCPFLOW_CPPFLAGS -D_FORTIFY_SOURCE=2"],
+		[AC_MSG_RESULT([no])])])
+
+AC_DEFUN([TCPFLOW_USE_SANITIZERS], [
+	sanitizers="-fsanitize=address,undefined -fno-sanitize-recover=all"
+	AC_MSG_CHECKING([whether $CC links with $sanitizers])
+	_TCPFLOW_FLAGS_SAVE
+	CFLAGS="$CFLAGS $sanitizers"
+	AC_LINK_IFELSE([AC_LANG_SOURCE([[int main(void) { return 0; }]])], [],
+		[AC_MSG_RESULT([no])
+		AC_MSG_ERROR([$CC has no AddressSanitizer and UBSan: install \
+libasan and libubsan for gcc, libclang-rt-dev for clang])])
+	_TCPFLOW_FLAGS_RESTORE
+	AC_MSG_RESULT([yes])
+	TCPFLOW_CFLAGS="$TCPFLOW_CFLAGS $sanitizers -fno-omit-frame-pointer"
+	TCPFLOW_LDFLAGS="$TCPFLOW_LDFLAGS $sanitizers"])
+
+# libpcap: by pkg-config (from 1.9.1 on), by its own pcap-config, or just there.
+# PCAP_CFLAGS and PCAP_LIBS of the user's win.
+AC_DEFUN([TCPFLOW_CHECK_PCAP], [
+	pcap_found=no
+	PKG_CHECK_MODULES([PCAP], [libpcap], [pcap_found=pkg-config], [:])
+	AS_IF([test "$pcap_found" = no], [
+		AC_PATH_PROG([PCAP_CONFIG], [pcap-config])
+		AS_IF([test -n "$PCAP_CONFIG"], [
+			PCAP_CFLAGS=`$PCAP_CONFIG --cflags`
+			PCAP_LIBS=`$PCAP_CONFIG --libs`
+			pcap_found=pcap-config])])
+	AS_IF([test "$pcap_found" = no],
+		[AC_CHECK_LIB([pcap], [pcap_create],
+			[PCAP_LIBS=-lpcap
+			pcap_found=-lpcap])])
+	AC_SUBST([PCAP_CFLAGS])
+	AC_SUBST([PCAP_LIBS])
+
+	_TCPFLOW_FLAGS_SAVE
+	CPPFLAGS="$CPPFLAGS $PCAP_CFLAGS"
+	LIBS="$PCAP_LIBS $LIBS"
+	AC_MSG_CHECKING([whether a program with libpcap links])
+	AC_LINK_IFELSE([AC_LANG_PROGRAM([[#include <pcap/pcap.h>]],
+			[[return pcap_lib_version() == 0;]])],
+		[AC_MSG_RESULT([yes, by $pcap_found])],
+		[AC_MSG_RESULT([no])
+		AC_MSG_ERROR([libpcap with its headers is missing: on Debian \
+and Ubuntu, apt-get install libpcap-dev])])
+	_TCPFLOW_FLAGS_RESTORE])
+
+# Criterion is for the unit tests only; without it the rest is tested.
+AC_DEFUN([TCPFLOW_CHECK_CRITERION], [
+	criterion_found=no
+	AS_IF([test "x$with_criterion" != xno], [
+		PKG_CHECK_MODULES([CRITERION], [criterion >= 2.4],
+			[criterion_found="Criterion, by pkg-config"],
+			[AC_CHECK_HEADER([criterion/criterion.h],
+				[AC_CHECK_LIB([criterion],
+					[criterion_run_all_tests],
+					[CRITERION_LIBS=-lcriterion
+					criterion_found=Criterion])])])])
+	AC_SUBST([CRITERION_CFLAGS])
+	AC_SUBST([CRITERION_LIBS])
+	AS_IF([test "x$with_criterion/$criterion_found" = xyes/no],
+		[AC_MSG_ERROR([Criterion is missing: on Debian and Ubuntu, \
+apt-get install libcriterion-dev])])
+	AS_IF([test "$criterion_found" = no],
+		[criterion_found="left out (no Criterion: libcriterion-dev)"
+		have_criterion=no],
+		[have_criterion=yes])
+	AM_CONDITIONAL([HAVE_CRITERION], [test $have_criterion = yes])])
