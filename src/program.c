@@ -115,9 +115,14 @@ static int open_dump(struct program *program)
 {
 	if (!program->options.write_file)
 		return 0;
-	return dump_open(&program->dump, &program->capture,
-			 program->options.write_file,
-			 wants_nanoseconds(program), program->error);
+	if (dump_open(&program->dump, &program->capture,
+		      program->options.write_file, wants_nanoseconds(program),
+		      program->error) < 0)
+		return -1;
+	/* Who waits for packets at the other end wants the header now. */
+	return program->options.packet_buffered
+		       ? dump_flush(&program->dump, program->error)
+		       : 0;
 }
 
 static int open_names(struct program *program)
