@@ -83,7 +83,8 @@ Test(stories, acknowledgements)
 		{ "C P. 101:201(100) ack 1",
 		  "#1 client ESTABLISHED, server ESTABLISHED" },
 		{ "+0.3 C P. 101:201(100) ack 1",
-		  "#1 client ESTABLISHED, server ESTABLISHED" },
+		  "#1 client ESTABLISHED, server ESTABLISHED | "
+		  "retransmission" },
 		{ "S . 1:1(0) ack 201",
 		  "#1 client ESTABLISHED, server ESTABLISHED" },
 	};
@@ -225,7 +226,8 @@ Test(stories, simultaneous_open_with_retransmission)
 		  "#1 client SYN_RECV, server "
 		  "SYN_SENT->SYN_RECV?->ESTABLISHED? | handshake 2/3" },
 		{ "+1 C S. 0:0(0) ack 1",
-		  "#1 client SYN_RECV, server ESTABLISHED? | handshake 2/3" },
+		  "#1 client SYN_RECV, server ESTABLISHED? | handshake 2/3; "
+		  "retransmission" },
 		{ "S S. 0:0(0) ack 1",
 		  "#1 client SYN_RECV->ESTABLISHED?, server "
 		  "ESTABLISHED?->SYN_RECV | handshake 2/3" },
@@ -266,8 +268,8 @@ Test(stories, syn_lost)
 	static const struct story_step steps[] = {
 		{ "C S 0:0(0)", "#1 client CLOSED->SYN_SENT, server LISTEN? | "
 				"handshake 1/3" },
-		{ "+1 C S 0:0(0)",
-		  "#1 client SYN_SENT, server LISTEN? | handshake 1/3" },
+		{ "+1 C S 0:0(0)", "#1 client SYN_SENT, server LISTEN? | "
+				   "handshake 1/3; retransmission" },
 		{ "S S. 0:0(0) ack 1",
 		  "#1 client SYN_SENT->ESTABLISHED?, server LISTEN->SYN_RECV | "
 		  "handshake 2/3" },
@@ -289,9 +291,10 @@ Test(stories, syn_ack_lost)
 		  "#1 client SYN_SENT->ESTABLISHED?, server LISTEN->SYN_RECV | "
 		  "handshake 2/3" },
 		{ "+1 C S 0:0(0)", "#1 client ESTABLISHED?->SYN_SENT, server "
-				   "SYN_RECV | handshake 1/3" },
-		{ "S S. 0:0(0) ack 1", "#1 client SYN_SENT->ESTABLISHED?, "
-				       "server SYN_RECV | handshake 2/3" },
+				   "SYN_RECV | handshake 1/3; retransmission" },
+		{ "S S. 0:0(0) ack 1",
+		  "#1 client SYN_SENT->ESTABLISHED?, server SYN_RECV | "
+		  "handshake 2/3; retransmission" },
 		{ "C . 1:1(0) ack 1",
 		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
 		  "handshake 3/3" },
@@ -314,10 +317,10 @@ Test(stories, handshake_ack_lost)
 		  "handshake 3/3" },
 		{ "+1 S S. 0:0(0) ack 1",
 		  "#1 client ESTABLISHED, server ESTABLISHED?->SYN_RECV | "
-		  "handshake 2/3" },
+		  "handshake 2/3; retransmission" },
 		{ "C . 1:1(0) ack 1",
 		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
-		  "handshake 3/3" },
+		  "handshake 3/3; dup ack #1" },
 		{ "S P. 1:5(4) ack 1",
 		  "#1 client ESTABLISHED, server ESTABLISHED" },
 	};
@@ -343,7 +346,7 @@ Test(stories, old_ack)
 		  "#1 client ESTABLISHED->FIN_WAIT1, server "
 		  "ESTABLISHED?->CLOSE_WAIT? | active close by client" },
 		{ "S . 1:1(0) ack 1",
-		  "#1 client FIN_WAIT1, server CLOSE_WAIT?" },
+		  "#1 client FIN_WAIT1, server CLOSE_WAIT? | dup ack #1" },
 		{ "S . 1:1(0) ack 101",
 		  "#1 client FIN_WAIT1, server CLOSE_WAIT?" },
 		{ "S . 1:1(0) ack 102",
@@ -393,7 +396,8 @@ Test(stories, reset_inexact)
 		{ "C R 100:100(0)", "#1 client ESTABLISHED, server ESTABLISHED "
 				    "| reset ignored (not the next number)" },
 		{ "S . 5:5(0) ack 1",
-		  "#1 client ESTABLISHED, server ESTABLISHED | challenge ack" },
+		  "#1 client ESTABLISHED, server ESTABLISHED | challenge ack; "
+		  "dup ack #1" },
 		{ "C R 2000000:2000000(0)",
 		  "#1 client ESTABLISHED, server ESTABLISHED | reset ignored "
 		  "(outside the window)" },
@@ -474,7 +478,8 @@ Test(stories, half_open_rediscovery)
 		{ "+5 C S 700000:700000(0)",
 		  "#1 client ESTABLISHED, server ESTABLISHED" },
 		{ "S . 1:1(0) ack 101",
-		  "#1 client ESTABLISHED, server ESTABLISHED | challenge ack" },
+		  "#1 client ESTABLISHED, server ESTABLISHED | challenge ack; "
+		  "dup ack #1" },
 		{ "C R 101:101(0)", "#1 client ESTABLISHED->CLOSED, server "
 				    "ESTABLISHED->CLOSED? | reset by client" },
 		{ "+1 C S 700000:700000(0)",
@@ -529,8 +534,9 @@ Test(stories, old_duplicate_syn)
 		  "handshake 3/3" },
 		{ "C S 4000000000:4000000000(0)",
 		  "#1 client ESTABLISHED, server ESTABLISHED?" },
-		{ "S . 1:1(0) ack 1", "#1 client ESTABLISHED, server "
-				      "ESTABLISHED? | challenge ack" },
+		{ "S . 1:1(0) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED? | challenge ack; "
+		  "dup ack #1" },
 		{ "C P. 1:5(4) ack 1",
 		  "#1 client ESTABLISHED, server ESTABLISHED?" },
 		{ "S . 1:1(0) ack 5",
@@ -637,12 +643,13 @@ Test(stories, time_wait_restarted)
 		  "until 22:14:20.005000" },
 		{ "+1 S F. 1:1(0) ack 2",
 		  "#1 client TIME_WAIT, server CLOSED?->LAST_ACK | TIME_WAIT "
-		  "restarted; TIME_WAIT until 22:14:21.006000" },
-		{ "C . 2:2(0) ack 2",
-		  "#1 client TIME_WAIT, server LAST_ACK->CLOSED?" },
+		  "restarted; TIME_WAIT until 22:14:21.006000; "
+		  "retransmission" },
+		{ "C . 2:2(0) ack 2", "#1 client TIME_WAIT, server "
+				      "LAST_ACK->CLOSED? | dup ack #1" },
 		{ "+1 S . 2:2(0) ack 2",
 		  "#1 client TIME_WAIT, server CLOSED? | TIME_WAIT restarted; "
-		  "TIME_WAIT until 22:14:22.007000" },
+		  "TIME_WAIT until 22:14:22.007000; dup ack #1" },
 		{ "S R 1:1(0)", "#1 client TIME_WAIT, server CLOSED? | reset "
 				"ignored (outside the window)" },
 		{ "+59 tick", "" },
@@ -704,9 +711,10 @@ Test(stories, last_ack_lost)
 		  "until 22:14:20.005000" },
 		{ "+0.2 S F. 1:1(0) ack 2",
 		  "#1 client TIME_WAIT, server CLOSED?->LAST_ACK | TIME_WAIT "
-		  "restarted; TIME_WAIT until 22:14:20.206000" },
-		{ "C . 2:2(0) ack 2",
-		  "#1 client TIME_WAIT, server LAST_ACK->CLOSED?" },
+		  "restarted; TIME_WAIT until 22:14:20.206000; "
+		  "retransmission" },
+		{ "C . 2:2(0) ack 2", "#1 client TIME_WAIT, server "
+				      "LAST_ACK->CLOSED? | dup ack #1" },
 	};
 
 	STORY("last_ack_lost", steps);
@@ -726,11 +734,12 @@ Test(stories, fin_before_missing_data)
 		  "handshake 3/3" },
 		{ "C F. 101:101(0) ack 1",
 		  "#1 client ESTABLISHED->FIN_WAIT1, server ESTABLISHED? | "
-		  "active close by client" },
+		  "active close by client; previous segment not captured" },
 		{ "S . 1:1(0) ack 1",
-		  "#1 client FIN_WAIT1, server ESTABLISHED?" },
+		  "#1 client FIN_WAIT1, server ESTABLISHED? | dup ack #1" },
 		{ "C P. 1:101(100) ack 1",
-		  "#1 client FIN_WAIT1, server ESTABLISHED?->CLOSE_WAIT?" },
+		  "#1 client FIN_WAIT1, server ESTABLISHED?->CLOSE_WAIT? | "
+		  "retransmission" },
 		{ "S . 1:1(0) ack 102",
 		  "#1 client FIN_WAIT1->FIN_WAIT2?, server CLOSE_WAIT" },
 	};
@@ -753,7 +762,8 @@ Test(stories, ack_after_reset)
 		{ "C R. 1:1(0) ack 1",
 		  "#1 client ESTABLISHED->CLOSED, server ESTABLISHED?->CLOSED? "
 		  "| reset by client" },
-		{ "S . 1:1(0) ack 1", "#1 client CLOSED, server CLOSED?" },
+		{ "S . 1:1(0) ack 1",
+		  "#1 client CLOSED, server CLOSED? | dup ack #1" },
 	};
 
 	STORY("ack_after_reset", steps);
@@ -805,10 +815,10 @@ Test(stories, repeated_syn)
 	static const struct story_step steps[] = {
 		{ "C S 0:0(0)", "#1 client CLOSED->SYN_SENT, server LISTEN? | "
 				"handshake 1/3" },
-		{ "+1 C S 0:0(0)",
-		  "#1 client SYN_SENT, server LISTEN? | handshake 1/3" },
-		{ "+2 C S 0:0(0)",
-		  "#1 client SYN_SENT, server LISTEN? | handshake 1/3" },
+		{ "+1 C S 0:0(0)", "#1 client SYN_SENT, server LISTEN? | "
+				   "handshake 1/3; retransmission" },
+		{ "+2 C S 0:0(0)", "#1 client SYN_SENT, server LISTEN? | "
+				   "handshake 1/3; retransmission" },
 		{ "+131 tick", "-- #1 client SYN_SENT->CLOSED? | timed out" },
 	};
 
@@ -880,7 +890,7 @@ Test(stories, fast_open_stale_cookie)
 		  "handshake 2/3" },
 		{ "C P. 1:101(100) ack 1",
 		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
-		  "handshake 3/3" },
+		  "handshake 3/3; retransmission" },
 		{ "S . 1:1(0) ack 101",
 		  "#1 client ESTABLISHED, server ESTABLISHED?" },
 	};
@@ -924,7 +934,8 @@ Test(stories, bad_checksum)
 		  "(0x1234, should be 0x5678)" },
 		{ "C F. 1:1(0) ack 1 <offload>",
 		  "#1 client ESTABLISHED->FIN_WAIT1, server "
-		  "ESTABLISHED?->CLOSE_WAIT? | active close by client" },
+		  "ESTABLISHED?->CLOSE_WAIT? | active close by client; "
+		  "retransmission" },
 	};
 
 	STORY("bad_checksum", steps);
@@ -964,19 +975,23 @@ Test(stories, zero_window)
 		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
 		  "handshake 3/3" },
 		{ "C P. 1:8193(8192) ack 1",
-		  "#1 client ESTABLISHED, server ESTABLISHED?" },
+		  "#1 client ESTABLISHED, server ESTABLISHED? | window full" },
 		{ "S . 1:1(0) ack 8193 win 0",
-		  "#1 client ESTABLISHED, server ESTABLISHED" },
+		  "#1 client ESTABLISHED, server ESTABLISHED | zero window" },
 		{ "+0.2 C . 8192:8192(0) ack 1",
-		  "#1 client ESTABLISHED, server ESTABLISHED" },
+		  "#1 client ESTABLISHED, server ESTABLISHED | zero window "
+		  "probe" },
 		{ "S . 1:1(0) ack 8193 win 0",
-		  "#1 client ESTABLISHED, server ESTABLISHED" },
+		  "#1 client ESTABLISHED, server ESTABLISHED | zero window; "
+		  "zero window probe ack" },
 		{ "+0.4 C . 8193:8194(1) ack 1",
-		  "#1 client ESTABLISHED, server ESTABLISHED" },
+		  "#1 client ESTABLISHED, server ESTABLISHED | zero window "
+		  "probe" },
 		{ "S . 1:1(0) ack 8193 win 0",
-		  "#1 client ESTABLISHED, server ESTABLISHED" },
+		  "#1 client ESTABLISHED, server ESTABLISHED | zero window; "
+		  "zero window probe ack" },
 		{ "S . 1:1(0) ack 8193 win 8192",
-		  "#1 client ESTABLISHED, server ESTABLISHED" },
+		  "#1 client ESTABLISHED, server ESTABLISHED | window update" },
 	};
 
 	STORY("zero_window", steps);
@@ -1027,8 +1042,8 @@ Test(stories, crossing_fin_and_ack)
 		  "#1 client FIN_WAIT1->CLOSING?, server "
 		  "CLOSE_WAIT?->FIN_WAIT1 | simultaneous close" },
 		{ "+0.3 C F. 1:1(0) ack 2",
-		  "#1 client CLOSING, server "
-		  "FIN_WAIT1->FIN_WAIT2?->TIME_WAIT?" },
+		  "#1 client CLOSING, server FIN_WAIT1->FIN_WAIT2?->TIME_WAIT? "
+		  "| retransmission" },
 		{ "S . 2:2(0) ack 2",
 		  "#1 client CLOSING->TIME_WAIT?, server TIME_WAIT | TIME_WAIT "
 		  "until 22:14:20.305000; TIME_WAIT until 22:14:20.306000" },
@@ -1134,7 +1149,7 @@ Test(stories, bad_checksum_first)
 		{ "C S 0:0(0) <bad>", "#1 client CLOSED?, server CLOSED? | "
 				      "cksum bad (0x1234, should be 0x5678)" },
 		{ "+1 C S 0:0(0)", "#1 client CLOSED->SYN_SENT, server LISTEN? "
-				   "| handshake 1/3" },
+				   "| handshake 1/3; retransmission" },
 	};
 
 	STORY_AS_IS("bad_checksum_first", steps);
@@ -1199,11 +1214,11 @@ Test(stories, syn_ack_timed_out)
 		  "#1 client SYN_SENT->ESTABLISHED?, server LISTEN->SYN_RECV | "
 		  "handshake 2/3" },
 		{ "C S 0:0(0)", "#1 client ESTABLISHED?->SYN_SENT, server "
-				"SYN_RECV | handshake 1/3" },
+				"SYN_RECV | handshake 1/3; out-of-order" },
 		{ "+70 tick", "-- #1 server SYN_RECV->CLOSED? | timed out" },
 		{ "S S. 0:0(0) ack 1",
 		  "#1 client SYN_SENT->ESTABLISHED?, server CLOSED?->SYN_RECV "
-		  "| handshake 2/3" },
+		  "| handshake 2/3; retransmission" },
 	};
 
 	STORY("syn_ack_timed_out", steps);
@@ -1251,4 +1266,303 @@ Test(stories, over_and_again)
 	};
 
 	STORY("over_and_again", steps);
+}
+
+/* A RST that acknowledges the FIN: the peer had closed with data unread. */
+Test(stories, reset_acknowledges_fin)
+{
+	static const struct story_step steps[] = {
+		{ "C S 0:0(0)", "#1 client CLOSED->SYN_SENT, server LISTEN? | "
+				"handshake 1/3" },
+		{ "S S. 0:0(0) ack 1",
+		  "#1 client SYN_SENT->ESTABLISHED?, server LISTEN->SYN_RECV | "
+		  "handshake 2/3" },
+		{ "C . 1:1(0) ack 1",
+		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
+		  "handshake 3/3" },
+		{ "C P. 1:101(100) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED?" },
+		{ "C F. 101:101(0) ack 1",
+		  "#1 client ESTABLISHED->FIN_WAIT1, server "
+		  "ESTABLISHED?->CLOSE_WAIT? | active close by client" },
+		{ "S R. 1:1(0) ack 102",
+		  "#1 client FIN_WAIT1->CLOSED?, server CLOSE_WAIT->CLOSED | "
+		  "reset by server" },
+	};
+
+	STORY("reset_acknowledges_fin", steps);
+}
+
+/* Zero window on loopback: the window shrinks below what was offered, and data
+ * already sent is refused. */
+Test(stories, window_pulled_back)
+{
+	static const struct story_step steps[] = {
+		{ "C S 0:0(0) <wscale 0>", "#1 client CLOSED->SYN_SENT, server "
+					   "LISTEN? | handshake 1/3" },
+		{ "S S. 0:0(0) ack 1 win 1000 <wscale 0>",
+		  "#1 client SYN_SENT->ESTABLISHED?, server LISTEN->SYN_RECV | "
+		  "handshake 2/3" },
+		{ "C . 1:1(0) ack 1",
+		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
+		  "handshake 3/3" },
+		{ "C P. 1:501(500) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED?" },
+		{ "S . 1:1(0) ack 501 win 0",
+		  "#1 client ESTABLISHED, server ESTABLISHED | zero window; "
+		  "window shrank 500" },
+		{ "C P. 501:1001(500) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED" },
+		{ "S . 1:1(0) ack 501 win 0",
+		  "#1 client ESTABLISHED, server ESTABLISHED | zero window" },
+		{ "+0.2 C . 500:500(0) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED | zero window "
+		  "probe" },
+		{ "S . 1:1(0) ack 501 win 0",
+		  "#1 client ESTABLISHED, server ESTABLISHED | zero window; "
+		  "zero window probe ack" },
+		{ "+0.2 S . 1:1(0) ack 501 win 1000",
+		  "#1 client ESTABLISHED, server ESTABLISHED | window update" },
+		{ "C P. 501:1001(500) ack 1", "#1 client ESTABLISHED, server "
+					      "ESTABLISHED | retransmission" },
+		{ "S . 1:1(0) ack 1001 win 1000",
+		  "#1 client ESTABLISHED, server ESTABLISHED" },
+	};
+
+	STORY("window_pulled_back", steps);
+}
+
+/* Three duplicate ACKs ask for what is missing. */
+Test(stories, fast_retransmission)
+{
+	static const struct story_step steps[] = {
+		{ "C S 0:0(0)", "#1 client CLOSED->SYN_SENT, server LISTEN? | "
+				"handshake 1/3" },
+		{ "S S. 0:0(0) ack 1",
+		  "#1 client SYN_SENT->ESTABLISHED?, server LISTEN->SYN_RECV | "
+		  "handshake 2/3" },
+		{ "C . 1:1(0) ack 1",
+		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
+		  "handshake 3/3" },
+		{ "C . 1:101(100) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED?" },
+		{ "C . 101:201(100) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED?" },
+		{ "C . 201:301(100) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED?" },
+		{ "C P. 301:401(100) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED?" },
+		{ "S . 1:1(0) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED? | dup ack #1" },
+		{ "S . 1:1(0) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED? | dup ack #2" },
+		{ "S . 1:1(0) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED? | dup ack #3" },
+		{ "C . 1:101(100) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED? | fast "
+		  "retransmission" },
+		{ "S . 1:1(0) ack 401",
+		  "#1 client ESTABLISHED, server ESTABLISHED" },
+	};
+
+	STORY("fast_retransmission", steps);
+}
+
+/* After a time-out; the ACK that comes then tells nothing of the time. */
+Test(stories, retransmission)
+{
+	static const struct story_step steps[] = {
+		{ "C S 0:0(0)", "#1 client CLOSED->SYN_SENT, server LISTEN? | "
+				"handshake 1/3" },
+		{ "S S. 0:0(0) ack 1",
+		  "#1 client SYN_SENT->ESTABLISHED?, server LISTEN->SYN_RECV | "
+		  "handshake 2/3" },
+		{ "C . 1:1(0) ack 1",
+		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
+		  "handshake 3/3" },
+		{ "C P. 1:101(100) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED?" },
+		{ "+0.3 C P. 1:101(100) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED? | "
+		  "retransmission" },
+		{ "S . 1:1(0) ack 101",
+		  "#1 client ESTABLISHED, server ESTABLISHED" },
+		{ "+0.3 C P. 1:101(100) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED | spurious "
+		  "retransmission" },
+		{ "S . 1:1(0) ack 101 <sack 1 101>",
+		  "#1 client ESTABLISHED, server ESTABLISHED | dup ack #1; "
+		  "dsack" },
+	};
+
+	STORY("retransmission", steps);
+}
+
+/* Two segments overtake each other. */
+Test(stories, out_of_order)
+{
+	static const struct story_step steps[] = {
+		{ "C S 0:0(0)", "#1 client CLOSED->SYN_SENT, server LISTEN? | "
+				"handshake 1/3" },
+		{ "+0.1 S S. 0:0(0) ack 1",
+		  "#1 client SYN_SENT->ESTABLISHED?, server LISTEN->SYN_RECV | "
+		  "handshake 2/3" },
+		{ "C . 1:1(0) ack 1",
+		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
+		  "handshake 3/3" },
+		{ "C . 101:201(100) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED? | previous "
+		  "segment not captured" },
+		{ "C . 1:101(100) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED? | out-of-order" },
+		{ "C P. 201:301(100) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED?" },
+		{ "S . 1:1(0) ack 301",
+		  "#1 client ESTABLISHED, server ESTABLISHED" },
+	};
+
+	STORY("out_of_order", steps);
+}
+
+/* An older time stamp was overtaken, a newer one was sent again. */
+Test(stories, time_stamps_tell)
+{
+	static const struct story_step steps[] = {
+		{ "C S 0:0(0) <TS 100 0>", "#1 client CLOSED->SYN_SENT, server "
+					   "LISTEN? | handshake 1/3" },
+		{ "S S. 0:0(0) ack 1 <TS 500 100>",
+		  "#1 client SYN_SENT->ESTABLISHED?, server LISTEN->SYN_RECV | "
+		  "handshake 2/3" },
+		{ "C . 1:1(0) ack 1 <TS 101 500>",
+		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
+		  "handshake 3/3" },
+		{ "C . 101:201(100) ack 1 <TS 103 500>",
+		  "#1 client ESTABLISHED, server ESTABLISHED? | previous "
+		  "segment not captured" },
+		{ "+0.3 C . 1:101(100) ack 1 <TS 102 500>",
+		  "#1 client ESTABLISHED, server ESTABLISHED? | out-of-order" },
+		{ "C . 301:401(100) ack 1 <TS 105 500>",
+		  "#1 client ESTABLISHED, server ESTABLISHED? | previous "
+		  "segment not captured" },
+		{ "C . 201:301(100) ack 1 <TS 106 500>",
+		  "#1 client ESTABLISHED, server ESTABLISHED? | "
+		  "retransmission" },
+	};
+
+	STORY("time_stamps_tell", steps);
+}
+
+/* The capture missed segments. */
+Test(stories, unseen)
+{
+	static const struct story_step steps[] = {
+		{ "C S 0:0(0)", "#1 client CLOSED->SYN_SENT, server LISTEN? | "
+				"handshake 1/3" },
+		{ "S S. 0:0(0) ack 1",
+		  "#1 client SYN_SENT->ESTABLISHED?, server LISTEN->SYN_RECV | "
+		  "handshake 2/3" },
+		{ "C . 1:1(0) ack 1",
+		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
+		  "handshake 3/3" },
+		{ "S . 1:1(0) ack 501", "#1 client ESTABLISHED, server "
+					"ESTABLISHED | acked unseen segment" },
+		{ "C P. 601:701(100) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED | previous "
+		  "segment not captured" },
+		{ "S . 1:1(0) ack 701", "#1 client ESTABLISHED, server "
+					"ESTABLISHED | acked unseen segment" },
+	};
+
+	STORY("unseen", steps);
+}
+
+/* One octet below what is next. */
+Test(stories, keep_alive)
+{
+	static const struct story_step steps[] = {
+		{ "C S 0:0(0)", "#1 client CLOSED->SYN_SENT, server LISTEN? | "
+				"handshake 1/3" },
+		{ "S S. 0:0(0) ack 1",
+		  "#1 client SYN_SENT->ESTABLISHED?, server LISTEN->SYN_RECV | "
+		  "handshake 2/3" },
+		{ "C . 1:1(0) ack 1",
+		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
+		  "handshake 3/3" },
+		{ "C P. 1:101(100) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED?" },
+		{ "S . 1:1(0) ack 101",
+		  "#1 client ESTABLISHED, server ESTABLISHED" },
+		{ "+45 C . 100:100(0) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED | keep-alive" },
+		{ "S . 1:1(0) ack 101", "#1 client ESTABLISHED, server "
+					"ESTABLISHED | keep-alive ack" },
+	};
+
+	STORY("keep_alive", steps);
+}
+
+/* The sender fills the window, the reader reads. */
+Test(stories, window_full_and_update)
+{
+	static const struct story_step steps[] = {
+		{ "C S 0:0(0) <wscale 0>", "#1 client CLOSED->SYN_SENT, server "
+					   "LISTEN? | handshake 1/3" },
+		{ "S S. 0:0(0) ack 1 win 200 <wscale 0>",
+		  "#1 client SYN_SENT->ESTABLISHED?, server LISTEN->SYN_RECV | "
+		  "handshake 2/3" },
+		{ "C . 1:1(0) ack 1",
+		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
+		  "handshake 3/3" },
+		{ "C P. 1:201(200) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED? | window full" },
+		{ "S . 1:1(0) ack 201 win 0",
+		  "#1 client ESTABLISHED, server ESTABLISHED | zero window" },
+		{ "C . 201:202(1) ack 1", "#1 client ESTABLISHED, server "
+					  "ESTABLISHED | zero window probe" },
+		{ "S . 1:1(0) ack 201 win 0",
+		  "#1 client ESTABLISHED, server ESTABLISHED | zero window; "
+		  "zero window probe ack" },
+		{ "S . 1:1(0) ack 201 win 200",
+		  "#1 client ESTABLISHED, server ESTABLISHED | window update" },
+	};
+
+	STORY("window_full_and_update", steps);
+}
+
+/* The capture missed gigabytes: what is outside the window at both ends is the
+ * connection. */
+Test(stories, gap)
+{
+	static const struct story_step steps[] = {
+		{ "C S 0:0(0)", "#1 client CLOSED->SYN_SENT, server LISTEN? | "
+				"handshake 1/3" },
+		{ "S S. 0:0(0) ack 1",
+		  "#1 client SYN_SENT->ESTABLISHED?, server LISTEN->SYN_RECV | "
+		  "handshake 2/3" },
+		{ "C . 1:1(0) ack 1",
+		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
+		  "handshake 3/3" },
+		{ "C P. 1000000001:1000000101(100) ack 500000001",
+		  "#1 client ESTABLISHED, server ESTABLISHED? | previous "
+		  "segment not captured; acked unseen segment" },
+		{ "S . 500000001:500000001(0) ack 1000000101",
+		  "#1 client ESTABLISHED, server ESTABLISHED? | previous "
+		  "segment not captured; acked unseen segment" },
+		{ "C P. 1000000101:1000000201(100) ack 500000001",
+		  "#1 client ESTABLISHED, server ESTABLISHED? | acked unseen "
+		  "segment" },
+		{ "S . 500000001:500000001(0) ack 1000000201",
+		  "#1 client ESTABLISHED, server ESTABLISHED | mid-stream" },
+		{ "C F. 1000000201:1000000201(0) ack 500000001",
+		  "#1 client ESTABLISHED->FIN_WAIT1, server "
+		  "ESTABLISHED->CLOSE_WAIT? | active close by client" },
+		{ "S F. 500000001:500000001(0) ack 1000000202",
+		  "#1 client FIN_WAIT1->FIN_WAIT2?->TIME_WAIT?, server "
+		  "CLOSE_WAIT->LAST_ACK" },
+		{ "C . 1000000202:1000000202(0) ack 500000002",
+		  "#1 client TIME_WAIT, server LAST_ACK->CLOSED? | TIME_WAIT "
+		  "until 22:14:20.009000" },
+	};
+
+	STORY("gap", steps);
 }

@@ -220,6 +220,7 @@ static void note_alive(const struct turn *turn)
 	    turn->connection->reason == TRACK_REASON_REFUSED)
 		return;
 	history_withdraw_from(history, STATE_CLOSED);
+	why_from(turn, WHY_ALIVE, 0, 0);
 	turn->connection->reason = TRACK_REASON_OPEN;
 }
 
@@ -265,10 +266,47 @@ static void start_time_wait(const struct turn *turn, struct endpoint *end,
 	notes_add_time(turn->notes, NOTE_TIME_WAIT_UNTIL, end->time_wait_until);
 }
 
+/* Segments outside the window, from both ends, and none inside: it is not
+ * they who are wrong.  The capture missed so much that what is known of the
+ * sequence numbers is of no use: it begins anew, as in mid-stream. */
+static bool lost_track(const struct turn *turn)
+{
+	enum { STRAYS_MAX = 4, BOTH_ENDS = 3 };
+	struct connection *connection = turn->connection;
+
+	if (connection->strays < STRAYS_MAX)
+		connection->strays++;
+	connection->stray_ends |=
+		(uint8_t)(turn->from == &connection->ends[0] ? 1 : 2);
+	return connection->strays == STRAYS_MAX &&
+	       connection->stray_ends == BOTH_ENDS &&
+	       history_state(&turn->from->history) == STATE_ESTABLISHED &&
+	       history_state(&turn->to->history) == STATE_ESTABLISHED;
+}
+
+static void begin_numbers_anew(const struct turn *turn)
+{
+	for (int i = 0; i < 2; i++) {
+		struct endpoint *end = &turn->connection->ends[i];
+
+		end->has_sent = end->has_acked = false;
+		end->has_sack = end->has_beyond = false;
+	}
+	endpoint_learn_mid_stream(turn->from, turn->to, turn->segment);
+	notes_add(turn->notes, NOTE_MID_STREAM);
+}
+
 static bool acceptable(const struct turn *turn)
 {
-	return turn->segment->flags & (TCP_SYN | TCP_RST) ||
-	       endpoint_accepts(turn->to, turn->segment);
+	if (turn->segment->flags & (TCP_SYN | TCP_RST))
+		return true;
+	if (!endpoint_accepts(turn->to, turn->segment)) {
+		if (!lost_track(turn))
+			return false;
+		begin_numbers_anew(turn);
+	}
+	turn->connection->strays = turn->connection->stray_ends = 0;
+	return true;
 }
 
 void connection_update(const struct turn *turn)
@@ -278,6 +316,8 @@ void connection_update(const struct turn *turn)
 
 	note_challenge_ack(turn);
 	if (!acceptable(turn)) {
+		why_to(turn, WHY_OUTSIDE_WINDOW, turn->segment->seq,
+		       turn->to->acked);
 		if (history_state(&to) == STATE_TIME_WAIT)
 			rule_time_wait(turn);
 		turn->to->challenge_due = true;

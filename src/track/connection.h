@@ -16,7 +16,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "track/finding.h"
 #include "track/history.h"
+#include "track/tally.h"
 #include "track/tracker.h"
 
 /* One segment, as the rules see it. */
@@ -57,7 +59,9 @@ struct endpoint {
 	bool syn_seen : 1;	 /* its SYN was captured */
 	bool challenge_due : 1;	 /* it was sent what it answers with one */
 	int64_t time_wait_until; /* in TIME_WAIT: when it ends */
-	uint64_t packets, bytes;
+	uint64_t bytes;		 /* of data, sent for the first time */
+	struct analysis analysis;
+	struct tally tally;
 };
 
 /* A SYN with new numbers to an end that is still alive: the beginning of a
@@ -84,12 +88,16 @@ struct connection {
 	bool known;	/* a segment that counts was seen */
 	bool partial;	/* its beginning was not seen */
 	bool half_close_noted, active_close_noted;
-	bool based;	  /* base[] is set */
-	bool over;	  /* its flow was reported; only base[] counts */
-	uint8_t reason;	  /* enum track_reason */
-	uint8_t strays;	  /* unacceptable segments in a row */
-	uint32_t base[2]; /* of the sequence numbers that are printed */
+	bool based;	    /* base[] is set */
+	bool over;	    /* its flow was reported; only base[] counts */
+	uint8_t reason;	    /* enum track_reason */
+	uint8_t strays;	    /* segments outside the window in a row */
+	uint8_t stray_ends; /* bit by index: who sent them */
+	uint32_t base[2];   /* of the sequence numbers that are printed */
 	int64_t start, last;
+	bool has_syn_time, has_rtt_handshake;
+	int64_t syn_time;      /* of the client's last SYN */
+	int64_t rtt_handshake; /* from there to the handshake's ACK */
 	struct candidate candidate;
 	struct endpoint ends[2];
 };

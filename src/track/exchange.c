@@ -64,6 +64,8 @@ static void sender_from_syn_sent(const struct turn *turn)
 	if (!turn->to->has_iss ||
 	    seq_at_most(turn->segment->ack, turn->to->iss))
 		return;
+	if (history_sure_state(&from->history) != STATE_ESTABLISHED)
+		why_from(turn, WHY_GOT_SYN_ACK, turn->segment->ack, 0);
 	history_confirm_to(&from->history, STATE_ESTABLISHED);
 	if (turn->segment->options->has_timestamps && !from->has_handshake_ts) {
 		from->has_handshake_ts = true;
@@ -84,9 +86,13 @@ static void sender_from_syn_recv(const struct turn *turn)
 	    !(history_sure_state(history) == STATE_SYN_SENT &&
 	      history_has(history, STATE_SYN_RECV)))
 		return;
-	if ((sends && !fast_open) ||
-	    (turn->to->has_iss && seq_after(segment->ack, turn->to->syn_end)))
-		history_confirm_to(history, STATE_ESTABLISHED);
+	if (turn->to->has_iss && seq_after(segment->ack, turn->to->syn_end))
+		why_from(turn, WHY_ACKS_MORE, segment->ack, turn->to->syn_end);
+	else if (sends && !fast_open)
+		why_from(turn, WHY_SENDS_DATA, segment->seq, segment->payload);
+	else
+		return;
+	history_confirm_to(history, STATE_ESTABLISHED);
 }
 
 /* It echoes an older time stamp than that of the ACK which would have made
@@ -101,8 +107,12 @@ static void sender_missed_handshake(const struct turn *turn)
 	if (!turn->to->has_handshake_ts ||
 	    !turn->segment->options->has_timestamps)
 		return;
-	if (seq_before(turn->segment->options->ts_echo, turn->to->handshake_ts))
-		history_withdraw(history);
+	if (!seq_before(turn->segment->options->ts_echo,
+			turn->to->handshake_ts))
+		return;
+	why_from(turn, WHY_OLD_ECHO, turn->segment->options->ts_echo,
+		 turn->to->handshake_ts);
+	history_withdraw(history);
 }
 
 /* It acknowledges what was sent with or after the ACK of its FIN. */
@@ -110,9 +120,13 @@ static void sender_got_fin_ack(const struct turn *turn)
 {
 	struct history *history = &turn->from->history;
 
-	if (turn->to->has_fin_acked && history_has(history, STATE_FIN_WAIT2) &&
-	    seq_after(turn->segment->ack, turn->to->fin_acked_from))
-		history_confirm_to(history, STATE_FIN_WAIT2);
+	if (!turn->to->has_fin_acked ||
+	    !history_has(history, STATE_FIN_WAIT2) ||
+	    history_sure_state(history) != STATE_FIN_WAIT1 ||
+	    !seq_after(turn->segment->ack, turn->to->fin_acked_from))
+		return;
+	why_from(turn, WHY_FIN_ACK_GOT, turn->segment->ack, 0);
+	history_confirm_to(history, STATE_FIN_WAIT2);
 }
 
 static bool knows_of_fin(enum tcp_state state)
@@ -159,6 +173,7 @@ static void sender_got_fin(const struct turn *turn)
 	if (!endpoint_fin_covered(to, turn->segment->ack) ||
 	    knows_of_fin(history_sure_state(&from->history)))
 		return;
+	why_from(turn, WHY_FIN_GOT, turn->segment->ack, to->fin);
 	if (!from->has_fin)
 		got_fin_before_closing(&from->history);
 	else if (!repeats && seq_at_least(to->fin_ack, from->fin) &&
@@ -191,10 +206,17 @@ static void sender_closes(const struct turn *turn)
 	note_close(turn);
 	if (covers) {
 		history_reach(history, STATE_LAST_ACK);
+		why_from(turn, WHY_FIN_AFTER_FIN, turn->segment->end - 1,
+			 turn->to->fin);
 		return;
 	}
-	if (turn->to->has_fin)
+	if (turn->to->has_fin) {
 		notes_add(turn->notes, NOTE_SIMULTANEOUS_CLOSE);
+		why_from(turn, WHY_FIN_CROSSES, turn->segment->end - 1,
+			 turn->segment->ack);
+	} else {
+		why_from(turn, WHY_FIN, turn->segment->end - 1, 0);
+	}
 	history_correct_from(history, STATE_CLOSE_WAIT);
 	if (history_state(history) == STATE_LISTEN ||
 	    history_state(history) == STATE_CLOSED)
@@ -217,9 +239,39 @@ static void sender_fin(const struct turn *turn)
 	} else if (turn->segment->end != from->fin) {
 		return;
 	} else {
+		if (!history_is_sure(&from->history))
+			why_from(turn, WHY_FIN_AGAIN, turn->segment->end - 1,
+				 0);
 		history_withdraw(&from->history);
 	}
 	from->fin_ack = turn->segment->ack;
+}
+
+static void receiver_fin_acked(const struct turn *turn)
+{
+	struct history *history = &turn->to->history;
+	enum tcp_state next;
+
+	switch (history_state(history)) {
+	case STATE_FIN_WAIT1:
+		next = STATE_FIN_WAIT2;
+		break;
+	case STATE_CLOSING:
+		next = STATE_TIME_WAIT;
+		break;
+	case STATE_LAST_ACK:
+		next = STATE_CLOSED;
+		break;
+	default:
+		return;
+	}
+	if (endpoint_fin_covered(turn->to, turn->segment->ack)) {
+		history_assume(history, next);
+		why_to(turn, WHY_FIN_ACKED, turn->segment->ack, turn->to->fin);
+	} else if (seq_after(turn->segment->ack, turn->from->acked)) {
+		why_to(turn, WHY_FIN_NOT_ACKED, turn->segment->ack,
+		       turn->to->fin);
+	}
 }
 
 /* The ACK's effect on the end to which it was sent. */
@@ -232,27 +284,16 @@ static void receiver_ack(const struct turn *turn)
 	if (history_state(history) == STATE_SYN_RECV && to->has_iss &&
 	    seq_after(segment->ack, to->iss)) {
 		history_assume(history, STATE_ESTABLISHED);
+		why_to(turn, WHY_HANDSHAKE_ARRIVES, segment->ack, 0);
 		notes_add_values(turn->notes, NOTE_HANDSHAKE, 3, 0);
 	}
 	if (history_state(history) == STATE_FIN_WAIT1 && turn->from->has_fin &&
 	    seq_at_most(turn->from->fin, segment->seq) &&
-	    seq_before(turn->from->fin_ack, to->fin))
+	    seq_before(turn->from->fin_ack, to->fin)) {
 		history_assume(history, STATE_CLOSING);
-	if (!endpoint_fin_covered(to, segment->ack))
-		return;
-	switch (history_state(history)) {
-	case STATE_FIN_WAIT1:
-		history_assume(history, STATE_FIN_WAIT2);
-		break;
-	case STATE_CLOSING:
-		history_assume(history, STATE_TIME_WAIT);
-		break;
-	case STATE_LAST_ACK:
-		history_assume(history, STATE_CLOSED);
-		break;
-	default:
-		break;
+		why_to(turn, WHY_LIES_AFTER_FIN, segment->seq, turn->from->fin);
 	}
+	receiver_fin_acked(turn);
 }
 
 static void note_data(const struct turn *turn)
@@ -269,12 +310,27 @@ static void note_data(const struct turn *turn)
 	}
 }
 
+/* The first ACK of the end that sent the first SYN completes the handshake. */
+static void time_handshake(const struct turn *turn)
+{
+	struct connection *connection = turn->connection;
+
+	if (connection->has_rtt_handshake || !connection->has_syn_time ||
+	    turn->from_end != TRACK_CLIENT || !turn->to->syn_seen)
+		return;
+	connection->has_rtt_handshake = true;
+	connection->rtt_handshake = turn->segment->time - connection->syn_time;
+}
+
 void rule_exchange(const struct turn *turn)
 {
 	if (ack_unacceptable_in_syn_sent(turn)) {
 		turn->to->challenge_due = false;
+		why_to(turn, WHY_ACK_IN_SYN_SENT, turn->segment->ack,
+		       turn->to->iss + 1);
 		return;
 	}
+	time_handshake(turn);
 	infer_syn_recv(turn);
 	sender_missed_handshake(turn);
 	sender_from_syn_sent(turn);
@@ -289,20 +345,28 @@ void rule_exchange(const struct turn *turn)
 void rule_deliver(const struct turn *turn)
 {
 	struct history *history = &turn->to->history;
+	enum tcp_state next;
 
-	if (!endpoint_fin_arrived(turn->from, turn->to))
+	if (!turn->from->has_fin)
 		return;
 	switch (history_state(history)) {
 	case STATE_ESTABLISHED:
-		history_assume(history, STATE_CLOSE_WAIT);
+		next = STATE_CLOSE_WAIT;
 		break;
 	case STATE_FIN_WAIT1:
-		history_assume(history, STATE_CLOSING);
+		next = STATE_CLOSING;
 		break;
 	case STATE_FIN_WAIT2:
-		history_assume(history, STATE_TIME_WAIT);
+		next = STATE_TIME_WAIT;
 		break;
 	default:
-		break;
+		return;
+	}
+	if (endpoint_fin_arrived(turn->from, turn->to)) {
+		history_assume(history, next);
+		why_to(turn, WHY_FIN_ARRIVES, turn->from->fin - 1, 0);
+	} else if (turn->segment->flags & TCP_FIN) {
+		why_to(turn, WHY_FIN_BEYOND_HOLE, turn->from->fin - 1,
+		       turn->from->contig);
 	}
 }

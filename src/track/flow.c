@@ -8,13 +8,33 @@ static struct track_flow_end flow_end(const struct connection *connection,
 {
 	const struct endpoint *end =
 		&connection->ends[connection->self ? 0 : index];
+	const struct tally *tally = &end->tally;
 
 	return (struct track_flow_end){
 		.address = connection->address[index],
 		.port = connection->port[index],
 		.history = end->history,
-		.packets = end->packets,
 		.bytes = end->bytes,
+		.packets = tally->packets,
+		.retransmitted_segments = tally->retransmitted_segments,
+		.retransmitted_bytes = tally->retransmitted_bytes,
+		.out_of_order = tally->out_of_order,
+		.dup_acks = tally->dup_acks,
+		.zero_windows = tally->zero_windows,
+		.fins = tally->fins,
+		.resets = tally->resets,
+		.urgent = tally->urgent,
+		.syn_seen = end->syn_seen,
+		.has_mss = tally->has_mss,
+		.mss = tally->mss,
+		.has_window_scale = end->has_scale,
+		.window_scale = end->window_scale,
+		.sack_permitted = tally->sack_permitted,
+		.timestamps = tally->timestamps,
+		.has_window = tally->has_window,
+		.window_min = tally->window_min,
+		.window_max = tally->window_max,
+		.rtt = tally->rtt,
 	};
 }
 
@@ -32,6 +52,8 @@ struct track_event flow_event(const struct connection *connection, int64_t time)
 			.end = connection->last,
 			.reason = (enum track_reason)connection->reason,
 			.partial = connection->partial || !connection->known,
+			.has_rtt_handshake = connection->has_rtt_handshake,
+			.rtt_handshake = connection->rtt_handshake,
 		},
 	};
 

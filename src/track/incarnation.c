@@ -91,7 +91,7 @@ uint32_t incarnation_find(struct tracker *tracker, const struct table_key *key,
 
 struct turn turn_of(const struct tracker *tracker,
 		    struct connection *connection, int from,
-		    const struct segment *segment, struct track_notes *notes)
+		    const struct segment *segment, struct track_result *result)
 {
 	bool client = from == connection->client;
 
@@ -103,21 +103,22 @@ struct turn turn_of(const struct tracker *tracker,
 		.to_end = client ? TRACK_SERVER : TRACK_CLIENT,
 		.two_msl = tracker->timeouts.time_wait,
 		.segment = segment,
-		.notes = notes,
+		.notes = &result->notes,
+		.whys = &result->whys,
 	};
 }
 
 void incarnation_promote(struct tracker *tracker, struct connection *connection)
 {
 	struct candidate candidate = connection->candidate;
-	struct track_notes unused = { 0 };
+	struct track_result unused = { 0 };
 	struct tcp_options options;
 	struct segment syn = candidate_syn(&candidate, &options);
 	struct turn turn;
 
 	end_incarnation(tracker, connection, TRACK_REASON_REUSED);
 	begin(tracker, connection, candidate.time);
-	connection_open(connection, candidate.from, &syn, &unused);
+	connection_open(connection, candidate.from, &syn, &unused.notes);
 	turn = turn_of(tracker, connection, candidate.from, &syn, &unused);
 	connection_update(&turn);
 }
@@ -142,23 +143,27 @@ static void leave_time_wait(struct tracker *tracker,
 
 static void begin_anew(struct tracker *tracker, struct connection *connection,
 		       int from, const struct segment *segment,
-		       struct track_notes *notes)
+		       struct track_result *result)
 {
 	if (!connection->over)
 		leave_time_wait(tracker, connection, segment->time);
 	end_incarnation(tracker, connection, TRACK_REASON_REUSED);
 	begin(tracker, connection, segment->time);
-	connection_open(connection, from, segment, notes);
-	if (segment->flags & TCP_SYN)
-		notes_add(notes, NOTE_PORT_REUSED);
+	connection_open(connection, from, segment, &result->notes);
+	if (!(segment->flags & TCP_SYN))
+		return;
+	notes_add(&result->notes, NOTE_PORT_REUSED);
+	why_add(&result->whys, WHY_REUSED,
+		segment->flags & TCP_ACK ? TRACK_SERVER : TRACK_CLIENT,
+		segment->seq, 0);
 }
 
 void incarnation_relate(struct tracker *tracker, struct connection *connection,
 			int from, const struct segment *segment,
-			struct track_notes *notes)
+			struct track_result *result)
 {
 	if (!connection->known) {
-		connection_open(connection, from, segment, notes);
+		connection_open(connection, from, segment, &result->notes);
 		return;
 	}
 	switch (connection_relate(connection, from, segment)) {
@@ -166,13 +171,19 @@ void incarnation_relate(struct tracker *tracker, struct connection *connection,
 		break;
 	case CONNECTION_IS_CANDIDATE:
 		candidate_remember(&connection->candidate, from, segment);
+		why_add(&result->whys, WHY_SYN_CANDIDATE,
+			from == connection->client ? TRACK_CLIENT
+						   : TRACK_SERVER,
+			segment->seq, connection_end(connection, from)->iss);
 		break;
 	case CONNECTION_PROVES_CANDIDATE:
 		incarnation_promote(tracker, connection);
-		notes_add(notes, NOTE_PORT_REUSED);
+		notes_add(&result->notes, NOTE_PORT_REUSED);
+		why_add(&result->whys, WHY_REUSED, TRACK_CLIENT,
+			connection_end(connection, connection->client)->iss, 0);
 		break;
 	case CONNECTION_BEGINS_ANEW:
-		begin_anew(tracker, connection, from, segment, notes);
+		begin_anew(tracker, connection, from, segment, result);
 		break;
 	}
 }

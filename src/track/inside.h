@@ -37,7 +37,7 @@ uint32_t incarnation_find(struct tracker *tracker, const struct table_key *key,
  * may be the beginning of a new incarnation. */
 void incarnation_relate(struct tracker *tracker, struct connection *connection,
 			int from, const struct segment *segment,
-			struct track_notes *notes);
+			struct track_result *result);
 
 /* The candidate was the beginning of a new incarnation: ends the old one. */
 void incarnation_promote(struct tracker *tracker,
@@ -52,6 +52,6 @@ void incarnation_tell(struct tracker *tracker, struct connection *connection,
 
 struct turn turn_of(const struct tracker *tracker,
 		    struct connection *connection, int from,
-		    const struct segment *segment, struct track_notes *notes);
+		    const struct segment *segment, struct track_result *result);
 
 #endif

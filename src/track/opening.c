@@ -35,9 +35,11 @@ static void syn_first(const struct turn *turn)
 		simultaneous = true;
 	notes_add_values(turn->notes, NOTE_HANDSHAKE, 1, 0);
 	note_fast_open(turn);
+	why_from(turn, WHY_SYN, turn->segment->seq, 0);
 	if (!simultaneous)
 		return;
 	notes_add(turn->notes, NOTE_SIMULTANEOUS_OPEN);
+	why_to(turn, WHY_SYN_SIMULTANEOUS, turn->segment->seq, 0);
 	history_withdraw(&turn->to->history);
 	history_assume(&turn->to->history, STATE_SYN_RECV);
 }
@@ -49,8 +51,11 @@ static void syn_again(const struct turn *turn)
 
 	if (history_sure_state(history) != STATE_SYN_SENT) {
 		turn->to->challenge_due = true;
+		why_to(turn, WHY_SYN_DUPLICATE, turn->segment->seq, 0);
 		return;
 	}
+	if (!history_is_sure(history))
+		why_from(turn, WHY_SYN_AGAIN, turn->segment->seq, 0);
 	history_withdraw(history);
 	notes_add_values(turn->notes, NOTE_HANDSHAKE, 1, 0);
 	note_fast_open(turn);
@@ -58,6 +63,10 @@ static void syn_again(const struct turn *turn)
 
 void rule_syn(const struct turn *turn)
 {
+	if (turn->from_end == TRACK_CLIENT) {
+		turn->connection->has_syn_time = true;
+		turn->connection->syn_time = turn->segment->time;
+	}
 	if (!turn->from->has_iss) {
 		syn_first(turn);
 		return;
@@ -67,6 +76,7 @@ void rule_syn(const struct turn *turn)
 		return;
 	}
 	turn->to->challenge_due = true;
+	why_to(turn, WHY_SYN_DUPLICATE, turn->segment->seq, 0);
 }
 
 static bool answers_syn(const struct endpoint *to, uint32_t ack)
@@ -75,10 +85,13 @@ static bool answers_syn(const struct endpoint *to, uint32_t ack)
 }
 
 /* The sender of a SYN+ACK has got the SYN, and not yet what answers this. */
-static bool syn_ack_sender(struct endpoint *from)
+static bool syn_ack_sender(const struct turn *turn)
 {
-	struct history *history = &from->history;
+	struct history *history = &turn->from->history;
 
+	if (history_sure_state(history) == STATE_SYN_RECV &&
+	    !history_is_sure(history) && turn->segment->seq == turn->from->iss)
+		why_from(turn, WHY_SYN_ACK_AGAIN, turn->segment->seq, 0);
 	history_withdraw_from(history, STATE_ESTABLISHED);
 	if (history->count > 1)
 		history_withdraw_from(history, STATE_CLOSED);
@@ -86,6 +99,11 @@ static bool syn_ack_sender(struct endpoint *from)
 	case STATE_LISTEN:
 	case STATE_CLOSED:
 	case STATE_SYN_SENT:
+		why_from(turn, WHY_SYN_ACK, turn->segment->ack,
+			 turn->to->has_iss ? turn->to->iss
+					   : turn->segment->ack - 1);
+		history_reach(history, STATE_SYN_RECV);
+		return true;
 	case STATE_SYN_RECV:
 		history_reach(history, STATE_SYN_RECV);
 		return true;
@@ -106,16 +124,22 @@ static void syn_ack_receiver(const struct turn *turn)
 	    history_state(history) == STATE_SYN_SENT)
 		history_assume(history, STATE_SYN_RECV);
 	if (history_state(history) == STATE_SYN_SENT ||
-	    history_state(history) == STATE_SYN_RECV)
+	    history_state(history) == STATE_SYN_RECV) {
 		history_assume(history, STATE_ESTABLISHED);
+		why_to(turn, WHY_SYN_ACK_ARRIVES, turn->segment->ack, 0);
+	}
 }
 
 void rule_syn_ack(const struct turn *turn)
 {
-	if (turn->to->has_iss && !answers_syn(turn->to, turn->segment->ack))
+	if (turn->to->has_iss && !answers_syn(turn->to, turn->segment->ack)) {
+		why_to(turn, WHY_SYN_ACK_UNWANTED, turn->segment->ack,
+		       turn->to->iss + 1);
 		return;
-	if (!syn_ack_sender(turn->from)) {
+	}
+	if (!syn_ack_sender(turn)) {
 		turn->to->challenge_due = true;
+		why_to(turn, WHY_SYN_DUPLICATE, turn->segment->seq, 0);
 		return;
 	}
 	syn_ack_receiver(turn);

@@ -103,6 +103,11 @@ static void receiver_reset(const struct turn *turn)
 					   : TRACK_REASON_RESET;
 }
 
+static uint32_t next_expected(const struct turn *turn)
+{
+	return turn->to->has_acked ? turn->to->acked : turn->from->nxt;
+}
+
 static void reset_rejected(const struct turn *turn)
 {
 	bool inside = turn->to->has_acked &&
@@ -111,6 +116,8 @@ static void reset_rejected(const struct turn *turn)
 
 	notes_add(turn->notes,
 		  inside ? NOTE_RESET_INEXACT : NOTE_RESET_IGNORED);
+	why_to(turn, inside ? WHY_RST_INEXACT : WHY_RST_OUTSIDE,
+	       turn->segment->seq, next_expected(turn));
 	if (inside)
 		turn->to->challenge_due = true;
 }
@@ -126,14 +133,43 @@ static bool rejects_ack_in_syn_sent(const struct turn *turn)
 		seq_after(turn->segment->seq, from->nxt));
 }
 
+/* Why it is believed, and what it says of its sender. */
+static void why_reset(const struct turn *turn)
+{
+	const struct segment *segment = turn->segment;
+	enum tcp_state state = history_state(&turn->to->history);
+
+	if (history_state(&turn->from->history) != STATE_CLOSED) {
+		if (state == STATE_SYN_SENT)
+			why_from(turn, WHY_RST_REFUSES, segment->ack, 0);
+		else if (segment->flags & TCP_ACK)
+			why_from(turn, WHY_RST_ABORTS, segment->ack, 0);
+		else
+			why_from(turn, WHY_RST_ANSWERS, segment->seq, 0);
+	}
+	if (state == STATE_CLOSED || state == STATE_LISTEN ||
+	    state == STATE_SYN_SENT)
+		return;
+	if (exact_after_fin(turn) && segment->seq != next_expected(turn))
+		why_to(turn, WHY_RST_AFTER_FIN, segment->seq, 0);
+	else if (turn->to->has_sack && segment->seq == turn->to->sack_max &&
+		 segment->seq != next_expected(turn))
+		why_to(turn, WHY_RST_AT_SACK, segment->seq, 0);
+	else
+		why_to(turn, WHY_RST_EXACT, segment->seq, 0);
+}
+
 void rule_reset(const struct turn *turn)
 {
-	if (rejects_ack_in_syn_sent(turn))
+	if (rejects_ack_in_syn_sent(turn)) {
+		why_from(turn, WHY_RST_OF_SYN_SENT, turn->segment->seq, 0);
 		return;
+	}
 	if (!exact(turn) && history_state(&turn->to->history) != STATE_CLOSED) {
 		reset_rejected(turn);
 		return;
 	}
+	why_reset(turn);
 	if (!(turn->segment->flags & TCP_ACK))
 		sender_had_no_use(turn);
 	receiver_reset(turn);

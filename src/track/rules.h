@@ -16,6 +16,7 @@
 #define TCPFLOW_TRACK_RULES_H
 
 #include "track/connection.h"
+#include "track/why.h"
 
 /* One segment's turn: everything a rule may look at or change. */
 struct turn {
@@ -24,8 +25,23 @@ struct turn {
 	int from_end, to_end; /* enum track_end, for notes */
 	int64_t two_msl;
 	const struct segment *segment;
+	uint16_t ip_id; /* IPv4: of the packet */
 	struct track_notes *notes;
+	struct track_whys *whys;
 };
+
+/* Why something happened to the end that sent the segment, or to the other. */
+static inline void why_from(const struct turn *turn, enum why why, uint32_t a,
+			    uint32_t b)
+{
+	why_add(turn->whys, why, turn->from_end, a, b);
+}
+
+static inline void why_to(const struct turn *turn, enum why why, uint32_t a,
+			  uint32_t b)
+{
+	why_add(turn->whys, why, turn->to_end, a, b);
+}
 
 /* opening.c: RFC 9293 3.5. */
 void rule_syn(const struct turn *turn);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "track/candidate.h"
+#include "track/endpoint.h"
 #include "track/inside.h"
 #include "track/steps.h"
 
@@ -25,14 +26,16 @@ static struct segment segment_of(const struct packet *packet, int64_t time)
 	};
 }
 
-static void note_checksum(const struct packet_tcp *tcp,
-			  struct track_notes *notes)
+static void note_checksum(const struct turn *turn, const struct packet_tcp *tcp)
 {
-	if (tcp->checksum == CHECKSUM_BAD)
-		notes_add_values(notes, NOTE_CHECKSUM_BAD, tcp->checksum_field,
-				 tcp->checksum_expected);
-	else if (tcp->checksum == CHECKSUM_OFFLOAD)
-		notes_add(notes, NOTE_CHECKSUM_OFFLOAD);
+	if (tcp->checksum == CHECKSUM_OFFLOAD)
+		notes_add(turn->notes, NOTE_CHECKSUM_OFFLOAD);
+	if (tcp->checksum != CHECKSUM_BAD)
+		return;
+	notes_add_values(turn->notes, NOTE_CHECKSUM_BAD, tcp->checksum_field,
+			 tcp->checksum_expected);
+	why_from(turn, WHY_CHECKSUM, tcp->checksum_field,
+		 tcp->checksum_expected);
 }
 
 /* Combinations that no TCP sends and none takes (RFC 9293 3.10.7). */
@@ -104,6 +107,49 @@ static void take_turn(const struct turn *turn, int from)
 	connection_update(turn);
 }
 
+static bool is_examined(const struct turn *turn, const struct packet_tcp *tcp)
+{
+	if (tcp->extent < TCP_OPTIONS_CUT)
+		return false;
+	return !turn->connection->candidate.waiting ||
+	       (turn->segment->flags & (TCP_SYN | TCP_ACK)) != TCP_SYN;
+}
+
+/* What is odd about it.  One with a bad checksum is examined too: it was
+ * sent, and what follows makes sense only with it. */
+static void examine(const struct turn *turn, const struct packet_tcp *tcp)
+{
+	if (has_bad_flags(tcp->flags)) {
+		notes_add(turn->notes, NOTE_BAD_FLAGS);
+		why_from(turn, WHY_FLAGS, tcp->flags, 0);
+	} else if (is_examined(turn, tcp)) {
+		finding_update(turn);
+	}
+	note_checksum(turn, tcp);
+	if (notes_have(turn->notes, NOTE_MID_STREAM))
+		why_from(turn,
+			 tcp->flags & TCP_RST ? WHY_RST_UNKNOWN
+					      : WHY_MID_STREAM,
+			 0, 0);
+	tally_update(turn);
+}
+
+static void number_from_zero(const struct turn *turn, int from,
+			     struct track_result *result)
+{
+	const struct connection *connection = turn->connection;
+
+	result->has_seq_zero = turn->from->has_iss || connection->based;
+	result->seq_zero =
+		turn->from->has_iss ? turn->from->iss : connection->base[from];
+	result->has_ack_zero = turn->to->has_iss || connection->based;
+	result->ack_zero =
+		turn->to->has_iss ? turn->to->iss : connection->base[!from];
+	result->has_window = turn->segment->flags & TCP_SYN ||
+			     (turn->from->syn_seen && turn->to->syn_seen);
+	result->window = endpoint_window(turn->from, turn->to, turn->segment);
+}
+
 static void track(struct tracker *tracker, struct connection *connection,
 		  int from, const struct packet *packet,
 		  struct track_result *result)
@@ -113,22 +159,20 @@ static void track(struct tracker *tracker, struct connection *connection,
 	struct history before[2];
 	struct turn turn;
 
-	if (has_bad_flags(segment.flags))
-		notes_add(&result->notes, NOTE_BAD_FLAGS);
 	if (counted)
-		incarnation_relate(tracker, connection, from, &segment,
-				   &result->notes);
+		incarnation_relate(tracker, connection, from, &segment, result);
 	before[0] = connection->ends[0].history;
 	before[1] = connection->ends[1].history;
-	turn = turn_of(tracker, connection, from, &segment, &result->notes);
+	turn = turn_of(tracker, connection, from, &segment, result);
+	turn.ip_id = packet->ip.id;
 	if (counted)
 		take_turn(&turn, from);
-	note_checksum(&packet->tcp, &result->notes);
-	turn.from->packets++;
+	examine(&turn, &packet->tcp);
 	connection->last = tracker->now;
 	result->from = (enum track_end)turn.from_end;
 	result->connection = connection->number;
 	number_from_bases(connection, from, &packet->tcp, result);
+	number_from_zero(&turn, from, result);
 	tell_steps(connection, before, result);
 }
 

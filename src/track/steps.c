@@ -36,6 +36,7 @@ struct track_steps steps_between(const struct history *before,
 		  kept ? after->sure < shared : before->sure < before->count);
 	if (!kept && shared == after->count)
 		shared--; /* went back: show to what */
+	steps.withdrew = !kept;
 	for (uint8_t i = shared; i < after->count; i++)
 		steps_add(&steps, (enum tcp_state)after->states[i],
 			  i >= after->sure);

@@ -24,6 +24,7 @@ void rule_time_wait(const struct turn *turn)
 	if (!bare && !outside)
 		return;
 	time_wait_begin(to, segment->time, turn->two_msl);
+	why_to(turn, WHY_TIME_WAIT_RESTARTED, segment->seq, to->acked);
 	notes_add(turn->notes, NOTE_TIME_WAIT_RESTARTED);
 	notes_add_time(turn->notes, NOTE_TIME_WAIT_UNTIL, to->time_wait_until);
 }

@@ -24,6 +24,7 @@
 #include "decode/packet.h"
 #include "track/history.h"
 #include "track/note.h"
+#include "track/why.h"
 
 struct tracker;
 
@@ -43,6 +44,7 @@ struct track_steps {
 	uint8_t states[6];
 	uint8_t count;
 	uint8_t assumed;
+	bool withdrew; /* from states[0] it went back first */
 };
 
 /* What tracker_segment() says of one segment. */
@@ -52,9 +54,25 @@ struct track_result {
 	enum track_end from;
 	struct track_steps ends[2]; /* by enum track_end */
 	struct track_notes notes;
+	struct track_whys whys;
 	/* What the line's sequence numbers are counted from: see struct
 	 * line_bases. */
 	uint32_t seq_base, ack_base, sack_base;
+	/* The initial sequence number of the sender and of the receiver, or,
+	 * mid-stream, what the line counts from. */
+	bool has_seq_zero, has_ack_zero;
+	uint32_t seq_zero, ack_zero;
+	bool has_window; /* false while the scale is unknown */
+	uint32_t window; /* octets */
+};
+
+/* Round-trip times, nanoseconds: from where the capture is, to the other end
+ * and back.  By Karn's rule a segment that was sent twice gives none, unless
+ * time stamps tell which copy was acknowledged (RFC 6298 3, RFC 7323 4). */
+struct track_rtt {
+	uint64_t samples;
+	int64_t min, max;
+	double sum, sum_of_squares;
 };
 
 /* One end of a finished (or still open) incarnation. */
@@ -64,6 +82,16 @@ struct track_flow_end {
 	struct history history; /* assumptions that were withdrawn left out */
 	uint64_t packets;
 	uint64_t bytes; /* of data, sent for the first time */
+	uint64_t retransmitted_segments, retransmitted_bytes;
+	uint64_t out_of_order, dup_acks, zero_windows;
+	uint32_t fins, resets, urgent; /* segments with that flag */
+	bool syn_seen;		       /* the next four are known */
+	bool has_mss, has_window_scale, sack_permitted, timestamps;
+	uint16_t mss;
+	uint8_t window_scale;
+	bool has_window; /* offered; octets */
+	uint32_t window_min, window_max;
+	struct track_rtt rtt; /* of its data, from here to there and back */
 };
 
 enum track_reason {
@@ -83,6 +111,8 @@ struct track_flow {
 	int64_t start, end;
 	enum track_reason reason;
 	bool partial; /* it began mid-stream: the handshake was not seen */
+	bool has_rtt_handshake;
+	int64_t rtt_handshake; /* from the SYN to the handshake's ACK */
 	struct track_flow_end ends[2];
 };
 

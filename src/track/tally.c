@@ -1,0 +1,124 @@
+/*
+ * Counting, and timing one segment at a time (RFC 6298 3, RFC 7323 4).
+ */
+#include "track/tally.h"
+
+#include "track/endpoint.h"
+#include "track/rules.h"
+#include "track/sequence.h"
+
+static bool was_sent_again(const struct track_notes *notes)
+{
+	return notes_have(notes, NOTE_RETRANSMISSION) ||
+	       notes_have(notes, NOTE_FAST_RETRANSMISSION) ||
+	       notes_have(notes, NOTE_SPURIOUS_RETRANSMISSION);
+}
+
+static void count_notes(struct tally *tally, const struct turn *turn)
+{
+	if (was_sent_again(turn->notes)) {
+		tally->retransmitted_segments++;
+		tally->retransmitted_bytes += turn->segment->payload;
+	}
+	tally->out_of_order += notes_have(turn->notes, NOTE_OUT_OF_ORDER);
+	tally->dup_acks += notes_have(turn->notes, NOTE_DUP_ACK);
+	tally->zero_windows += notes_have(turn->notes, NOTE_ZERO_WINDOW);
+}
+
+static void count_flags(struct tally *tally, uint16_t flags)
+{
+	tally->fins += (flags & TCP_FIN) != 0;
+	tally->resets += (flags & TCP_RST) != 0;
+	tally->urgent += (flags & TCP_URG) != 0;
+}
+
+static void take_syn(struct tally *tally, const struct tcp_options *options)
+{
+	tally->has_mss = options->has_mss;
+	tally->mss = options->mss;
+	tally->sack_permitted = options->has_sack_permitted;
+	tally->timestamps = options->has_timestamps;
+}
+
+static void take_window(struct tally *tally, const struct turn *turn)
+{
+	uint32_t window;
+
+	if (!turn->from->syn_seen || !turn->to->syn_seen ||
+	    turn->segment->flags & TCP_RST)
+		return;
+	window = endpoint_window(turn->from, turn->to, turn->segment);
+	if (!tally->has_window || window < tally->window_min)
+		tally->window_min = window;
+	if (!tally->has_window || window > tally->window_max)
+		tally->window_max = window;
+	tally->has_window = true;
+}
+
+static void rtt_add(struct track_rtt *rtt, int64_t sample)
+{
+	if (!rtt->samples || sample < rtt->min)
+		rtt->min = sample;
+	if (!rtt->samples || sample > rtt->max)
+		rtt->max = sample;
+	rtt->samples++;
+	rtt->sum += (double)sample;
+	rtt->sum_of_squares += (double)sample * (double)sample;
+}
+
+static void time_segment(struct tally *tally, const struct turn *turn)
+{
+	const struct segment *segment = turn->segment;
+	uint32_t end = segment->seq + segment->payload;
+
+	if (!segment->payload)
+		return;
+	if (tally->timing) {
+		tally->timed_again |=
+			seq_before(segment->seq, tally->timed_end) &&
+			was_sent_again(turn->notes);
+		return;
+	}
+	if (was_sent_again(turn->notes) ||
+	    notes_have(turn->notes, NOTE_OUT_OF_ORDER))
+		return;
+	tally->timing = true;
+	tally->timed_again = false;
+	tally->timed_end = end;
+	tally->timed_since = segment->time;
+	tally->has_timed_ts = segment->options->has_timestamps;
+	tally->timed_ts = segment->options->ts_value;
+}
+
+/* The end that sent the timed segment is the other one here.  If it was sent
+ * twice, only its time stamp tells whether the first copy was meant. */
+static void time_ack(struct tally *tally, const struct turn *turn)
+{
+	const struct segment *segment = turn->segment;
+
+	if (!tally->timing || !(segment->flags & TCP_ACK) ||
+	    seq_before(segment->ack, tally->timed_end))
+		return;
+	tally->timing = false;
+	if (tally->timed_again &&
+	    !(tally->has_timed_ts && segment->options->has_timestamps &&
+	      segment->options->ts_echo == tally->timed_ts))
+		return;
+	rtt_add(&tally->rtt, segment->time - tally->timed_since);
+}
+
+void tally_update(const struct turn *turn)
+{
+	struct tally *tally = &turn->from->tally;
+
+	tally->packets++;
+	if (notes_have(turn->notes, NOTE_CAPTURE_DUPLICATE))
+		return;
+	count_notes(tally, turn);
+	count_flags(tally, turn->segment->flags);
+	if (turn->segment->flags & TCP_SYN)
+		take_syn(tally, turn->segment->options);
+	take_window(tally, turn);
+	time_ack(&turn->to->tally, turn);
+	time_segment(tally, turn);
+}
