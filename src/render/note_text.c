@@ -25,6 +25,23 @@ static const char *const words[] = {
 	[NOTE_RESET_INEXACT] = "reset ignored (not the next number)",
 	[NOTE_CHALLENGE_ACK] = "challenge ack",
 	[NOTE_MID_STREAM] = "mid-stream",
+	[NOTE_RETRANSMISSION] = "retransmission",
+	[NOTE_FAST_RETRANSMISSION] = "fast retransmission",
+	[NOTE_SPURIOUS_RETRANSMISSION] = "spurious retransmission",
+	[NOTE_OUT_OF_ORDER] = "out-of-order",
+	[NOTE_DUP_ACK] = "dup ack #",
+	[NOTE_PREVIOUS_NOT_CAPTURED] = "previous segment not captured",
+	[NOTE_ACKED_UNSEEN] = "acked unseen segment",
+	[NOTE_WINDOW_UPDATE] = "window update",
+	[NOTE_WINDOW_FULL] = "window full",
+	[NOTE_ZERO_WINDOW] = "zero window",
+	[NOTE_ZERO_WINDOW_PROBE] = "zero window probe",
+	[NOTE_ZERO_WINDOW_PROBE_ACK] = "zero window probe ack",
+	[NOTE_WINDOW_SHRANK] = "window shrank ",
+	[NOTE_KEEP_ALIVE] = "keep-alive",
+	[NOTE_KEEP_ALIVE_ACK] = "keep-alive ack",
+	[NOTE_CAPTURE_DUPLICATE] = "capture duplicate",
+	[NOTE_DSACK] = "dsack",
 	[NOTE_URGENT_DATA] = "urgent data",
 	[NOTE_CHECKSUM_BAD] = "cksum bad (0x",
 	[NOTE_CHECKSUM_OFFLOAD] = "cksum left to the NIC",
@@ -33,6 +50,9 @@ static const char *const words[] = {
 	[NOTE_TIMED_OUT] = "timed out",
 	[NOTE_ICMP] = "ICMP ",
 };
+
+_Static_assert(sizeof words / sizeof *words == NOTE_ICMP + 1,
+	       "every note has its words");
 
 static void moment_render(struct text *text, const struct line_options *options,
 			  int64_t time)
@@ -134,6 +154,10 @@ void note_render(struct text *text, const struct line_options *options,
 		text_unsigned(text, note->value);
 		text_string(text, "/3");
 		break;
+	case NOTE_DUP_ACK:
+	case NOTE_WINDOW_SHRANK:
+		text_unsigned(text, note->value);
+		break;
 	case NOTE_ACTIVE_CLOSE:
 	case NOTE_RESET:
 		text_string(text, end_name(note->end));
@@ -167,6 +191,14 @@ bool note_is_trouble(const struct track_note *note)
 	case NOTE_RESET_IGNORED:
 	case NOTE_RESET_INEXACT:
 	case NOTE_CHALLENGE_ACK:
+	case NOTE_RETRANSMISSION:
+	case NOTE_FAST_RETRANSMISSION:
+	case NOTE_SPURIOUS_RETRANSMISSION:
+	case NOTE_PREVIOUS_NOT_CAPTURED:
+	case NOTE_ACKED_UNSEEN:
+	case NOTE_WINDOW_FULL:
+	case NOTE_ZERO_WINDOW:
+	case NOTE_WINDOW_SHRANK:
 	case NOTE_CHECKSUM_BAD:
 	case NOTE_BAD_FLAGS:
 	case NOTE_TIMED_OUT:
