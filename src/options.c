@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "numbers.h"
+#include "render/json.h"
 
 enum { SNAPSHOT_MAX = 262144, TIMES_MAX = 5 };
 
@@ -25,6 +26,9 @@ enum { DUMP_BOTH, DUMP_HEX, DUMP_ASCII, DUMPS };
 enum {
 	LONG_CLASSIC = 256,
 	LONG_COLOUR,
+	LONG_CONN,
+	LONG_EXPLAIN,
+	LONG_FINDINGS,
 	LONG_JSON,
 	LONG_MICRO,
 	LONG_MSL,
@@ -32,9 +36,9 @@ enum {
 	LONG_NO_STATE,
 	LONG_PRECISION,
 	LONG_PRINT,
+	LONG_TRANSITIONS,
 	LONG_VERSION,
 	LONG_COUNT, /* from here on refused */
-	LONG_EXPLAIN,
 	LONG_IMMEDIATE,
 	LONG_MEMORY,
 	LONG_SANDBOX
@@ -52,10 +56,12 @@ static const struct option long_options[] = {
 	{ "classic", no_argument, NULL, LONG_CLASSIC },
 	{ "color", optional_argument, NULL, LONG_COLOUR },
 	{ "colour", optional_argument, NULL, LONG_COLOUR },
+	{ "conn", required_argument, NULL, LONG_CONN },
 	{ "count", no_argument, NULL, LONG_COUNT },
 	{ "direction", optional_argument, NULL, 'Q' },
 	{ "dont-verify-checksums", no_argument, NULL, 'K' },
 	{ "explain", no_argument, NULL, LONG_EXPLAIN },
+	{ "findings", no_argument, NULL, LONG_FINDINGS },
 	{ "help", no_argument, NULL, 'h' },
 	{ "immediate-mode", no_argument, NULL, LONG_IMMEDIATE },
 	{ "interface", required_argument, NULL, 'i' },
@@ -80,6 +86,7 @@ static const struct option long_options[] = {
 	{ "snapshot-length", required_argument, NULL, 's' },
 	{ "time-stamp-precision", required_argument, NULL, LONG_PRECISION },
 	{ "time-stamp-type", optional_argument, NULL, 'j' },
+	{ "transitions", no_argument, NULL, LONG_TRANSITIONS },
 	{ "version", no_argument, NULL, LONG_VERSION },
 	{ NULL, 0, NULL, 0 },
 };
@@ -110,7 +117,6 @@ static const struct refusal refusals[] = {
 	{ 'j', "-j", NOT_YET "the host's time stamps are used" },
 	{ 'y', "-y", NOT_YET "the interface's own link type is used" },
 	{ LONG_COUNT, "--count", NOT_YET "use -w /dev/null and the summary" },
-	{ LONG_EXPLAIN, "--explain", NOT_YET "the manual page explains notes" },
 	{ LONG_IMMEDIATE, "--immediate-mode",
 	  NOT_YET "lines come within 100 ms, with -l into a pipe too" },
 	{ LONG_MEMORY, "--max-memory", NOT_YET "use ulimit -v" },
@@ -125,9 +131,14 @@ static const struct refusal refusals[] = {
 	{ 'z', "-z", " is not for tcpflow: compress files afterwards" },
 };
 
-/* The records of the whole design; all but "flow" are not there yet. */
-static const char *const record_types[] = { "capture", "packet", "state",
-					    "flow",    "notice", "summary" };
+static const struct {
+	const char *name;
+	enum json_type type;
+} record_types[] = {
+	{ "capture", JSON_CAPTURE }, { "packet", JSON_PACKET },
+	{ "state", JSON_STATE },     { "flow", JSON_FLOW },
+	{ "notice", JSON_NOTICE },   { "summary", JSON_SUMMARY },
+};
 
 struct parser {
 	struct options *options;
@@ -199,33 +210,53 @@ static int parse_colour(struct parser *parser, const char *text)
 	return 0;
 }
 
-static bool known_record(const char *type, size_t length)
+/* The type of records with that name, or 0. */
+static unsigned int record_type(const char *name, size_t length)
 {
 	for (size_t i = 0; i < sizeof(record_types) / sizeof(record_types[0]);
 	     i++)
-		if (strlen(record_types[i]) == length &&
-		    memcmp(record_types[i], type, length) == 0)
-			return true;
-	return false;
+		if (strlen(record_types[i].name) == length &&
+		    memcmp(record_types[i].name, name, length) == 0)
+			return record_types[i].type;
+	return 0;
 }
 
 static int parse_json(struct parser *parser, const char *types)
 {
 	const char *next;
 
-	parser->options->json = true;
+	if (!types)
+		parser->options->json = JSON_ALL;
 	for (const char *type = types; type; type = next) {
 		size_t length = strcspn(type, ",");
+		unsigned int known = record_type(type, length);
 
 		next = type[length] ? type + length + 1 : NULL;
-		if (length == 4 && memcmp(type, "flow", length) == 0)
-			continue;
-		return complain(parser,
-				known_record(type, length)
-					? "--json: of the records only flow "
-					  "is there yet, not "
-					: "--json: no such record: ",
-				type);
+		if (!known)
+			return complain(parser,
+					"--json: no such record: ", type);
+		parser->options->json |= known;
+	}
+	return 0;
+}
+
+static int parse_connections(struct parser *parser, char *list)
+{
+	char *next;
+
+	for (char *word = list; word; word = next) {
+		uint64_t number;
+
+		next = strchr(word, ',');
+		if (next)
+			*next++ = '\0';
+		if (!number_parse(word, UINT64_MAX, &number) || number == 0)
+			return complain(parser,
+					"--conn: numbers of connections, from "
+					"1, not ",
+					word);
+		if (!view_add_connection(&parser->options->view, number))
+			return complain(parser, "out of memory", "");
 	}
 	return 0;
 }
@@ -279,8 +310,14 @@ static bool *find_flag(struct options *options, int option)
 		return &options->line.numeric;
 	case LONG_CLASSIC:
 		return &options->line.classic;
+	case LONG_EXPLAIN:
+		return &options->explain;
+	case LONG_FINDINGS:
+		return &options->view.findings;
 	case LONG_PRINT:
 		return &options->print;
+	case LONG_TRANSITIONS:
+		return &options->view.transitions;
 	default:
 		return NULL;
 	}
@@ -348,7 +385,7 @@ static bool set_other(struct options *options, int option)
 	}
 }
 
-static int set_value(struct parser *parser, int option, const char *value)
+static int set_value(struct parser *parser, int option, char *value)
 {
 	switch (option) {
 	case 'c':
@@ -366,6 +403,8 @@ static int set_value(struct parser *parser, int option, const char *value)
 		return 0;
 	case LONG_COLOUR:
 		return parse_colour(parser, value);
+	case LONG_CONN:
+		return parse_connections(parser, value);
 	case LONG_JSON:
 		return parse_json(parser, value);
 	case LONG_MSL:
@@ -405,6 +444,11 @@ static int conclude(struct parser *parser)
 	options->line.time = (enum line_time)options->times;
 	options->line.dump = chosen_dump(options->dumps);
 	options->line.nanoseconds = options->precision == OPTIONS_NANO;
+	if (options->explain && !options->state && !options->json)
+		return complain(parser,
+				"--explain explains the states that "
+				"--no-state leaves out",
+				"");
 	if (options->print && options->write_file &&
 	    strcmp(options->write_file, "-") == 0)
 		return complain(parser,
@@ -465,4 +509,5 @@ void options_free(struct options *options)
 {
 	free(options->filter);
 	options->filter = NULL;
+	view_free(&options->view);
 }

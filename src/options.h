@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "render/line.h"
+#include "view.h"
 
 enum options_action {
 	OPTIONS_RUN,
@@ -43,8 +44,10 @@ struct options {
 	bool line_buffered;
 	bool packet_buffered; /* write_file */
 	bool short_names;
-	bool state; /* what we add to tcpdump's line */
-	bool json;  /* flow records instead of lines */
+	bool state;	   /* what we add to tcpdump's line */
+	bool explain;	   /* and why */
+	unsigned int json; /* enum json_type, or'ed: records instead of lines */
+	struct view view;  /* its numbers are owned */
 	enum options_colour colour;
 	enum options_precision precision;
 	int64_t msl;  /* nanoseconds */

@@ -8,7 +8,8 @@
 
 #include "decode/decode.h"
 #include "decode/packet.h"
-#include "render/json.h"
+#include "render/explain.h"
+#include "render/note_text.h"
 #include "render/state.h"
 #include "render/text.h"
 #include "track/tracker.h"
@@ -17,8 +18,17 @@
 #define SECONDS_MAX INT64_C(9000000000)
 #define SECOND INT64_C(1000000000)
 
-static int64_t nanoseconds_of(struct packet_time time)
+/* Memory is enough again when so long nothing was forgotten; how often, at
+ * most, it is said that time goes back: in the capture's time. */
+#define PRESSURE_OVER (10 * SECOND)
+#define BACKWARDS_QUIET SECOND
+
+enum { WORDS_SIZE = 256 };
+
+int64_t pipeline_time(const struct packet *packet)
 {
+	struct packet_time time = packet->time;
+
 	if (time.seconds > SECONDS_MAX)
 		return SECONDS_MAX * SECOND;
 	if (time.seconds < -SECONDS_MAX)
@@ -26,12 +36,116 @@ static int64_t nanoseconds_of(struct packet_time time)
 	return time.seconds * SECOND + time.nanoseconds;
 }
 
+void pipeline_notice(struct pipeline *pipeline,
+		     const struct json_notice *notice)
+{
+	if (pipeline->records & JSON_NOTICE)
+		json_notice(&pipeline->writer, notice);
+}
+
+static void notice_pressure(struct pipeline *pipeline, int64_t now,
+			    const char *words)
+{
+	const struct json_notice notice = {
+		.has_time = true,
+		.time = now,
+		.kind = "memory",
+		.words = words,
+		.number = pipeline->writer.number,
+		.has_count = true,
+		.count = pipeline->pressure.evicted,
+	};
+
+	pipeline_notice(pipeline, &notice);
+}
+
+static void begin_pressure(struct pipeline *pipeline, int64_t now)
+{
+	struct pipeline_pressure *pressure = &pipeline->pressure;
+
+	pressure->evicted++;
+	pressure->last = now;
+	if (pressure->told)
+		return;
+	pressure->told = true;
+	notice_pressure(pipeline, now,
+			"the memory for connections is used up; from here on "
+			"some are forgotten before they end");
+}
+
+static void end_pressure(struct pipeline *pipeline, int64_t now)
+{
+	struct pipeline_pressure *pressure = &pipeline->pressure;
+
+	if (!pressure->told || now - pressure->last < PRESSURE_OVER)
+		return;
+	pressure->told = false;
+	notice_pressure(pipeline, now,
+			"the memory for connections is enough again");
+}
+
+static void show_flow(struct pipeline *pipeline,
+		      const struct track_event *event)
+{
+	if (event->flow.reason == TRACK_REASON_EVICTED)
+		begin_pressure(pipeline, event->time);
+	if (pipeline->records & JSON_FLOW &&
+	    view_has_connection(&pipeline->view, event->connection))
+		json_flow(pipeline->text, &event->flow,
+			  pipeline->writer.nanoseconds);
+}
+
+/* What an ICMP error is, in one sentence. */
+static void notice_quote(struct pipeline *pipeline,
+			 const struct track_event *event,
+			 const struct packet *quote)
+{
+	char storage[WORDS_SIZE];
+	struct text words;
+	struct json_notice notice = {
+		.has_time = true,
+		.time = event->time,
+		.kind = "icmp",
+		.number = pipeline->writer.number,
+		.connection = event->connection,
+	};
+
+	text_init(&words, storage, sizeof(storage));
+	for (int i = 0; i < event->notes.count; i++)
+		if (event->notes.list[i].note == NOTE_ICMP)
+			note_render(&words, &pipeline->writer.line,
+				    &event->notes.list[i], &quote->quote);
+	notice.words = text_terminate(&words);
+	pipeline_notice(pipeline, &notice);
+}
+
+static void record_event(struct pipeline *pipeline,
+			 const struct track_event *event,
+			 const struct packet *quote)
+{
+	if (quote)
+		notice_quote(pipeline, event, quote);
+	if (pipeline->records & JSON_STATE)
+		json_event(&pipeline->writer, event, quote);
+}
+
 static void show_event(struct pipeline *pipeline,
 		       const struct track_event *event,
 		       const struct packet *quote)
 {
+	if (!view_has_event(&pipeline->view, event))
+		return;
+	if (pipeline->records) {
+		record_event(pipeline, event, quote);
+		return;
+	}
+	if (!pipeline->state)
+		return;
 	event_render(pipeline->text, &pipeline->line, &pipeline->clock, event,
 		     quote, pipeline->colour);
+	if (pipeline->explain)
+		explain_event(pipeline->text, &pipeline->line, event,
+			      quote ? &quote->quote : NULL);
 	text_char(pipeline->text, '\n');
 }
 
@@ -40,14 +154,9 @@ static void drain_events(struct pipeline *pipeline)
 	struct track_event event;
 
 	while (tracker_event(pipeline->tracker, &event)) {
-		bool flow = event.kind == TRACK_EVENT_FLOW;
-
-		if (flow != pipeline->records)
-			continue;
-		if (flow)
-			json_flow(pipeline->text, &event.flow,
-				  pipeline->nanoseconds);
-		else if (pipeline->state)
+		if (event.kind == TRACK_EVENT_FLOW)
+			show_flow(pipeline, &event);
+		else
 			show_event(pipeline, &event, NULL);
 	}
 }
@@ -56,6 +165,7 @@ void pipeline_advance(struct pipeline *pipeline, int64_t now)
 {
 	tracker_advance(pipeline->tracker, now);
 	drain_events(pipeline);
+	end_pressure(pipeline, now);
 }
 
 static struct line_bases bases_of(const struct pipeline *pipeline,
@@ -70,16 +180,32 @@ static struct line_bases bases_of(const struct pipeline *pipeline,
 	};
 }
 
+static void record_packet(struct pipeline *pipeline,
+			  const struct packet *packet,
+			  const struct track_result *result)
+{
+	if (pipeline->records & JSON_PACKET)
+		json_packet(&pipeline->writer, packet, result);
+	if (pipeline->records & JSON_STATE)
+		json_transitions(&pipeline->writer, result);
+}
+
 static void show_packet(struct pipeline *pipeline, const struct packet *packet,
 			const struct track_result *result)
 {
-	if (pipeline->records)
+	if (!view_has_result(&pipeline->view, result))
 		return;
+	if (pipeline->records) {
+		record_packet(pipeline, packet, result);
+		return;
+	}
 	line_packet(pipeline->text, &pipeline->line, &pipeline->clock, packet,
 		    bases_of(pipeline, result));
 	if (pipeline->state)
 		state_render(pipeline->text, &pipeline->line, result,
 			     pipeline->colour);
+	if (pipeline->explain)
+		explain_result(pipeline->text, &pipeline->line, result);
 	line_dump(pipeline->text, &pipeline->line, packet);
 	text_char(pipeline->text, '\n');
 }
@@ -89,26 +215,54 @@ static void quote_packet(struct pipeline *pipeline, const struct packet *packet)
 {
 	struct track_event event;
 
-	if (!tracker_quote(pipeline->tracker, packet, &event) ||
-	    !pipeline->state || pipeline->records)
-		pipeline->hidden++;
-	else
+	if (tracker_quote(pipeline->tracker, packet, &event) &&
+	    (pipeline->state || pipeline->records))
 		show_event(pipeline, &event, packet);
+	else
+		pipeline->hidden++;
+}
+
+static void notice_backwards(struct pipeline *pipeline, int64_t now)
+{
+	const struct json_notice notice = {
+		.has_time = true,
+		.time = now,
+		.kind = "time",
+		.words = "this packet is stamped earlier than one before it",
+		.number = pipeline->writer.number,
+		.has_count = true,
+		.count = pipeline->backwards,
+	};
+
+	if (pipeline->backwards > 1 &&
+	    pipeline->latest - pipeline->told_back < BACKWARDS_QUIET)
+		return;
+	pipeline->told_back = pipeline->latest;
+	pipeline_notice(pipeline, &notice);
 }
 
 static void note_time(struct pipeline *pipeline, int64_t now)
 {
-	if (pipeline->latest > now)
-		pipeline->backwards++;
-	else
+	if (!pipeline->started) {
+		pipeline->started = true;
+		pipeline->first = now;
 		pipeline->latest = now;
+	}
+	pipeline->writer.time = now;
+	if (pipeline->latest > now) {
+		pipeline->backwards++;
+		notice_backwards(pipeline, now);
+	} else {
+		pipeline->latest = now;
+	}
 }
 
 void pipeline_packet(struct pipeline *pipeline, struct packet *packet)
 {
 	struct track_result result = { 0 };
-	int64_t now = nanoseconds_of(packet->time);
+	int64_t now = pipeline_time(packet);
 
+	pipeline->writer.number = packet->number;
 	note_time(pipeline, now);
 	decode_packet(packet);
 	if (pipeline->line.no_checksum) /* -K: what is captured is believed */

@@ -7,31 +7,53 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "render/json.h"
 #include "render/line.h"
+#include "view.h"
 
 struct packet;
 struct text;
 struct tracker;
+
+/* The connection table is full: said when it begins, and when it is over. */
+struct pipeline_pressure {
+	bool told;
+	int64_t last;	  /* when a connection was forgotten, nanoseconds */
+	uint64_t evicted; /* connections that were, until now */
+};
 
 struct pipeline {
 	struct tracker *tracker;
 	struct text *text;	  /* where lines and records go */
 	struct line_options line; /* its `names` must stay */
 	struct line_clock clock;
-	bool state;	  /* show what we add to tcpdump's line */
-	bool records;	  /* flow records instead of lines */
-	bool nanoseconds; /* in records */
+	bool state;		   /* show what we add to tcpdump's line */
+	bool explain;		   /* and why */
+	unsigned int records;	   /* enum json_type, or'ed; 0: lines */
+	struct json_writer writer; /* of records; its time is the packet's */
+	struct view view;	   /* its numbers are the options' */
 	bool colour;
-	int64_t latest;	    /* the latest time of a packet, nanoseconds */
+	bool started;	    /* there was a packet */
+	int64_t first;	    /* the time of the first packet, nanoseconds */
+	int64_t latest;	    /* the latest time of a packet */
+	int64_t told_back;  /* `latest` when time was last said to go back */
 	uint64_t hidden;    /* packets that were not shown: not TCP */
 	uint64_t backwards; /* packets stamped earlier than one before */
+	struct pipeline_pressure pressure;
 };
 
 /* A packet that the capture has filled. */
 void pipeline_packet(struct pipeline *pipeline, struct packet *packet);
 
+/* Nanoseconds since 1970. */
+int64_t pipeline_time(const struct packet *packet);
+
 /* Tells the time, in nanoseconds since 1970, when no packet does. */
 void pipeline_advance(struct pipeline *pipeline, int64_t now);
+
+/* Writes a record, if notices were asked for. */
+void pipeline_notice(struct pipeline *pipeline,
+		     const struct json_notice *notice);
 
 /* The input is over. */
 void pipeline_finish(struct pipeline *pipeline);

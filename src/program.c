@@ -164,6 +164,21 @@ static bool wants_colour(const struct options *options)
 				     getenv("NO_COLOR"), getenv("TERM"));
 }
 
+/* Records have no names, and times in UTC. */
+static struct json_writer writer_of(struct program *program)
+{
+	struct json_writer writer = {
+		.text = &program->output.text,
+		.line = program->options.line,
+		.nanoseconds = wants_nanoseconds(program),
+		.explain = program->options.explain,
+	};
+
+	writer.line.numeric = true;
+	writer.line.names = NULL;
+	return writer;
+}
+
 static int open_pipeline(struct program *program)
 {
 	const struct options *options = &program->options;
@@ -189,8 +204,10 @@ static int open_pipeline(struct program *program)
 	pipeline->line = options->line;
 	pipeline->line.names = &program->names.render;
 	pipeline->state = options->state;
-	pipeline->records = options->json;
-	pipeline->nanoseconds = wants_nanoseconds(program);
+	pipeline->explain = options->explain;
+	pipeline->records = program->shows ? options->json : 0;
+	pipeline->writer = writer_of(program);
+	pipeline->view = options->view;
 	pipeline->colour = wants_colour(options);
 	return 0;
 }

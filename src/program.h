@@ -21,10 +21,12 @@ struct program {
 	struct output output;
 	struct names names;
 	struct pipeline pipeline;
-	bool shows;	 /* lines or records, and not only -w */
-	bool told_drops; /* these two are said once */
+	bool shows;	   /* lines or records, and not only -w */
+	bool told_capture; /* the record "capture" is written */
+	bool told_drops;   /* these two are said once */
 	bool told_names;
-	bool told_down;	 /* until it is up again */
+	bool told_down;		 /* until it is up again */
+	uint64_t recorded_drops; /* how many the last notice told of */
 	int64_t sampled; /* when the counters were read; monotonic, ns */
 	char error[CAPTURE_ERROR_SIZE];
 };

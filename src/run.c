@@ -14,6 +14,7 @@
 
 #include "decode/packet.h"
 #include "program.h"
+#include "records.h"
 #include "system/signals.h"
 #include "system/terminal.h"
 
@@ -47,10 +48,22 @@ static enum run_end dump_failed(const struct program *program)
 	return program->error[0] ? RUN_FAILED : RUN_READER_GONE;
 }
 
+/* Records tell each time that there are more of them. */
+static void record_drops(struct program *program)
+{
+	uint64_t dropped = program->capture.counts.dropped;
+
+	if (dropped == program->recorded_drops)
+		return;
+	program->recorded_drops = dropped;
+	records_drops(program, read_clock(CLOCK_REALTIME), dropped);
+}
+
 static void tell_drops(struct program *program)
 {
 	uint64_t dropped = program->capture.counts.dropped;
 
+	record_drops(program);
 	if (dropped == 0 || program->told_drops)
 		return;
 	program->told_drops = true;
@@ -71,12 +84,14 @@ static void tell_progress(const struct program *program)
 static void tell_interface(struct program *program)
 {
 	bool down = !capture_is_up(&program->capture);
+	const char *words =
+		down ? "the interface is down" : "the interface is up again";
 
 	if (down == program->told_down)
 		return;
 	program->told_down = down;
-	fprintf(stderr, "tcpflow: %s: the interface is %s\n",
-		program->capture.name, down ? "down" : "up again");
+	records_interface(program, read_clock(CLOCK_REALTIME), words);
+	fprintf(stderr, "tcpflow: %s: %s\n", program->capture.name, words);
 }
 
 static void sample(struct program *program)
@@ -121,6 +136,14 @@ static enum run_end write_packet(struct program *program,
 	return RUN_OVER;
 }
 
+static void show_packet(struct program *program, struct packet *packet)
+{
+	int64_t time = pipeline_time(packet);
+
+	records_begin(program, &time);
+	pipeline_packet(&program->pipeline, packet);
+}
+
 /* Returns RUN_OVER when all is well. */
 static enum run_end take_packet(struct program *program, struct packet *packet,
 				bool prompt)
@@ -130,7 +153,7 @@ static enum run_end take_packet(struct program *program, struct packet *packet,
 	if (end != RUN_OVER)
 		return end;
 	if (program->shows) {
-		pipeline_packet(&program->pipeline, packet);
+		show_packet(program, packet);
 		tell_names(program);
 	}
 	if (prompt)
@@ -186,22 +209,51 @@ static enum run_end read_packets(struct program *program)
 		case CAPTURE_INTERRUPTED:
 			return RUN_OVER;
 		case CAPTURE_FAILED:
+			records_begin(program, NULL);
+			records_broken(program);
 			return RUN_FAILED;
 		}
 	}
 	return end;
 }
 
+/* Who reads the records of a live capture wants to know now that it began;
+ * that of a file waits for the first packet. */
+static void begin(struct program *program)
+{
+	int64_t now = read_clock(CLOCK_REALTIME);
+
+	if (program->capture.live)
+		records_begin(program, &now);
+}
+
+/* What is told when the input is over, however it came to that. */
+static void finish(struct program *program)
+{
+	char ignored[CAPTURE_ERROR_SIZE];
+
+	if (!program->shows)
+		return;
+	records_begin(program, NULL);
+	if (program->capture.live &&
+	    capture_sample(&program->capture, ignored) == 0)
+		record_drops(program);
+	pipeline_finish(&program->pipeline);
+	records_end(program);
+}
+
 /* Writes out all that is held back, also after a failure: what was read until
  * then is to be seen.  The first failure is the one that is told. */
 enum run_end run(struct program *program)
 {
-	enum run_end end = read_packets(program);
+	enum run_end end;
 	char later[CAPTURE_ERROR_SIZE];
-	char *error = end == RUN_OVER ? program->error : later;
+	char *error;
 
-	if (program->shows)
-		pipeline_finish(&program->pipeline);
+	begin(program);
+	end = read_packets(program);
+	error = end == RUN_OVER ? program->error : later;
+	finish(program);
 	output_flush(&program->output);
 	if (end == RUN_OVER && program->output.error)
 		end = output_failed(program, program->output.error);

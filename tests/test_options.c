@@ -6,6 +6,7 @@
 
 #include "numbers.h"
 #include "options.h"
+#include "render/json.h"
 
 enum { WORDS_MAX = 16, LINE_MAX_SIZE = 256 };
 
@@ -64,12 +65,24 @@ static const struct refused refused_rows[] = {
 	{ "-tttttt", "only -t, -tt, -ttt, -tttt and -ttttt" },
 	{ "--time-stamp-precision=pico", "--time-stamp-precision: micro or" },
 	{ "--color=red", "--color: auto, always or never, not red;" },
-	{ "--json=packet", "--json: of the records only flow is there yet, "
-			   "not packet;" },
-	{ "--json=flow,notice", "--json: of the records only flow is there "
-				"yet, not notice;" },
 	{ "--json=foo", "--json: no such record: foo;" },
+	{ "--json=flow,foo,packet", "--json: no such record: foo,packet;" },
+	{ "--json=flo", "--json: no such record: flo;" },
+	{ "--json=flows", "--json: no such record: flows;" },
+	{ "--json=flow,", "--json: no such record: ;" },
 	{ "--json=", "--json: no such record: ;" },
+	{ "--conn 0", "--conn: numbers of connections, from 1, not 0;" },
+	{ "--conn 1,0", "--conn: numbers of connections, from 1, not 0;" },
+	{ "--conn -1", "--conn: numbers of connections, from 1, not -1;" },
+	{ "--conn 1,x,2", "--conn: numbers of connections, from 1, not x;" },
+	{ "--conn 1,,2", "--conn: numbers of connections, from 1, not ;" },
+	{ "--conn 1,", "--conn: numbers of connections, from 1, not ;" },
+	{ "--conn 18446744073709551616",
+	  "--conn: numbers of connections, from 1, not 18446744073709551616;" },
+	{ "--conn", "an argument is missing after --conn;" },
+	{ "--findings=1", "no argument is possible with --findings=1;" },
+	{ "--explain --no-state", "--explain explains the states that "
+				  "--no-state leaves out;" },
 	{ "--print -w -", "--print and -w - both want standard output;" },
 	{ "-g", "unknown or ambiguous option -g; try tcpflow --help" },
 	{ "-ng", "unknown or ambiguous option -g;" },
@@ -98,7 +111,6 @@ static const struct refused refused_rows[] = {
 	{ "-f", "-f is not there yet; " },
 	{ "--count", "--count is not there yet; " },
 	{ "--immediate-mode", "--immediate-mode is not there yet; " },
-	{ "--explain", "--explain is not there yet; " },
 	{ "--sandbox=off", "--sandbox is not there yet; " },
 	{ "--max-memory=1G", "--max-memory is not there yet; " },
 	{ "-z gzip", "-z is not for tcpflow: " },
@@ -199,10 +211,70 @@ Test(options, long_names)
 	cr_expect_eq(options->snapshot_length, 96);
 	cr_expect(options->line.nanoseconds);
 	cr_expect_eq(options->precision, OPTIONS_NANO);
-	cr_expect(options->json);
+	cr_expect_eq(options->json, JSON_FLOW);
 	cr_expect_eq(options->colour, OPTIONS_COLOUR_ALWAYS);
 	cr_expect_eq(options->msl, 250000000);
 	options_free(&parsed.options);
+}
+
+struct json_row {
+	const char *line;
+	unsigned int types;
+};
+
+static const struct json_row json_rows[] = {
+	{ "-n", 0 },
+	{ "--json", JSON_ALL },
+	{ "--json=capture", JSON_CAPTURE },
+	{ "--json=packet", JSON_PACKET },
+	{ "--json=state", JSON_STATE },
+	{ "--json=flow", JSON_FLOW },
+	{ "--json=notice", JSON_NOTICE },
+	{ "--json=summary", JSON_SUMMARY },
+	{ "--json=flow,notice", JSON_FLOW | JSON_NOTICE },
+	{ "--json=flow --json=notice,flow", JSON_FLOW | JSON_NOTICE },
+	{ "--json=summary,notice,flow,state,packet,capture", JSON_ALL },
+	{ "--json --explain --no-state", JSON_ALL },
+};
+
+Test(options, records)
+{
+	for (size_t i = 0; i < sizeof(json_rows) / sizeof(json_rows[0]); i++) {
+		struct parsed parsed;
+
+		parse(&parsed, json_rows[i].line);
+		cr_expect_eq(parsed.status, 0, "%s", json_rows[i].line);
+		cr_expect_eq(parsed.options.json, json_rows[i].types, "%s",
+			     json_rows[i].line);
+		options_free(&parsed.options);
+	}
+}
+
+Test(options, views)
+{
+	struct parsed parsed;
+	const struct options *options = &parsed.options;
+	const struct view *view = &options->view;
+
+	parse(&parsed, "-n");
+	cr_expect_not(options->explain);
+	cr_expect_not(view->transitions);
+	cr_expect_not(view->findings);
+	cr_expect_null(view->connections);
+	options_free(&parsed.options);
+	parse(&parsed, "--conn 7,18446744073709551615 --transitions --explain "
+		       "--findings --conn=1 tcp");
+	cr_assert_eq(parsed.status, 0, "%s", parsed.error);
+	cr_expect(options->explain);
+	cr_expect(view->transitions);
+	cr_expect(view->findings);
+	cr_assert_eq(view->connection_count, 3);
+	cr_expect_eq(view->connections[0], 1);
+	cr_expect_eq(view->connections[1], 7);
+	cr_expect_eq(view->connections[2], UINT64_MAX);
+	cr_expect_str_eq(options->filter, "tcp");
+	options_free(&parsed.options);
+	cr_expect_null(view->connections);
 }
 
 struct filter_row {

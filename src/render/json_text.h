@@ -1,0 +1,46 @@
+/*
+ * The pieces of which records are made: strings, times, numbers.
+ */
+#ifndef TCPFLOW_RENDER_JSON_TEXT_H
+#define TCPFLOW_RENDER_JSON_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "render/text.h"
+
+struct address;
+
+/* JSON as it stands here: names, brackets, commas. */
+#define json_literal(text, literal)                                            \
+	text_data(text, literal, sizeof(literal) - 1)
+
+/* The escaper for records.  Appends a JSON string of `length` octets that
+ * should be UTF-8, whatever they are.  An octet that is not becomes U+FFFD.
+ * Beside what RFC 8259 wants escaped, everything is that would act upon a
+ * terminal: control characters (C0, DEL, C1), separators of lines and
+ * paragraphs, marks of the direction of writing. */
+void json_string(struct text *text, const char *string, size_t length);
+
+/* RFC 3339, UTC, with nine decimals or six.  `time` in nanoseconds. */
+void json_time(struct text *text, int64_t time, bool nanoseconds);
+
+/* Seconds, as a number with nine decimals or six; below zero is zero. */
+void json_seconds(struct text *text, int64_t duration, bool nanoseconds);
+
+void json_bool(struct text *text, bool value);
+
+/* The number, or null. */
+void json_maybe(struct text *text, bool known, uint64_t value);
+
+/* In digits always, never by name; null if there is none. */
+void json_address(struct text *text, const struct address *address);
+
+/* The name of an enum tcp_state. */
+void json_state_name(struct text *text, uint8_t state);
+
+/* "client" or "server", by enum track_end. */
+void json_end_name(struct text *text, int end);
+
+#endif
