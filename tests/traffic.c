@@ -1,5 +1,6 @@
 /*
- * traffic: plays both ends of a TCP connection, for the recordings of pcaps/.
+ * traffic: plays both ends of a TCP connection, for the recordings of pcaps/
+ * and for run_kernel.
  *
  * One thread makes the calls of the client and of the server in a fixed
  * order, and goes on when the kernel says that what should have happened has
@@ -316,6 +317,14 @@ static void exchange(struct stage *stage, size_t request)
 	transfer(&stage->server, &stage->client, 4);
 }
 
+/* To the last acknowledgement. */
+static void end_finish(struct end *end)
+{
+	end_shut_down(end);
+	end_await_state(end, TCP_CLOSE);
+	end_close(end);
+}
+
 /* `first` ends in TIME_WAIT.  The pause keeps the acknowledgement of the
  * first FIN out of the second. */
 static void close_in_turn(struct end *first, struct end *second)
@@ -324,7 +333,7 @@ static void close_in_turn(struct end *first, struct end *second)
 	end_await_state(first, TCP_FIN_WAIT2);
 	wait_for(200);
 	end_receive_fin(second);
-	end_close(second);
+	end_finish(second);
 	end_await_state(first, TCP_CLOSE);
 	end_close(first);
 }
@@ -373,6 +382,13 @@ static void play_session(struct stage *stage)
 	close_in_turn(&stage->client, &stage->server);
 }
 
+static void play_server_closes(struct stage *stage)
+{
+	stage_open(stage);
+	exchange(stage, 16);
+	close_in_turn(&stage->server, &stage->client);
+}
+
 static void play_half_close(struct stage *stage)
 {
 	stage_open(stage);
@@ -384,7 +400,7 @@ static void play_half_close(struct stage *stage)
 		wait_for(100);
 		transfer(&stage->server, &stage->client, 100);
 	}
-	end_close(&stage->server);
+	end_finish(&stage->server);
 	end_await_state(&stage->client, TCP_CLOSE);
 }
 
@@ -447,6 +463,14 @@ static void play_reset(struct stage *stage)
 	end_receive_reset(&stage->server);
 }
 
+static void play_server_resets(struct stage *stage)
+{
+	stage_open(stage);
+	exchange(stage, 16);
+	end_abort(&stage->server);
+	end_receive_reset(&stage->client);
+}
+
 static void play_unread(struct stage *stage)
 {
 	stage_open(stage);
@@ -455,6 +479,46 @@ static void play_unread(struct stage *stage)
 	end_await_acknowledged(&stage->client);
 	end_close(&stage->server);
 	end_receive_reset(&stage->client);
+}
+
+/* The client is gone altogether and not only done with sending.  The pause
+ * lets the server acknowledge its FIN. */
+static void play_late_data(struct stage *stage)
+{
+	stage_open(stage);
+	exchange(stage, 16);
+	end_close(&stage->client);
+	end_receive_fin(&stage->server);
+	wait_for(200);
+	end_send(&stage->server, 4, 0);
+	end_await_state(&stage->server, TCP_CLOSE);
+}
+
+/* A socket that is closed in repair mode says nothing to its peer, like that
+ * of a host which has lost its power. */
+static void play_crash(struct stage *stage)
+{
+	stage_open(stage);
+	exchange(stage, 16);
+	end_set_option(&stage->client, stage->client.fd, IPPROTO_TCP,
+		       TCP_REPAIR, 1);
+	end_close(&stage->client);
+	end_send(&stage->server, 4, 0);
+	end_await_state(&stage->server, TCP_CLOSE);
+}
+
+/* Both ends are one socket. */
+static void play_self(struct stage *stage)
+{
+	struct end *end = &stage->server;
+
+	end->fd = end_open(end, SOCK_STREAM);
+	check(end_try_connect(end, end), end, "connect");
+	transfer(end, end, 16);
+	end_shut_down(end);
+	end_receive_fin(end);
+	end_await_state(end, TCP_CLOSE);
+	end_close(end);
 }
 
 static void play_urgent(struct stage *stage)
@@ -482,12 +546,14 @@ static void play_time_wait(struct stage *stage)
 }
 
 /* First the server's TIME_WAIT gives way to a newer SYN, then the client's to
- * its own connect(), which Linux allows after a second (tcp_tw_reuse). */
+ * its own connect(), which Linux allows after a second (tcp_tw_reuse).  Before
+ * that, there is time to see the first. */
 static void play_time_wait_reuse(struct stage *stage)
 {
 	stage_open(stage);
 	exchange(stage, 16);
 	close_in_turn(&stage->server, &stage->client);
+	wait_for(200);
 	stage_connect(stage);
 	exchange(stage, 16);
 	close_in_turn(&stage->client, &stage->server);
@@ -581,8 +647,19 @@ static void play_losses(struct stage *stage)
 	close_in_turn(&stage->client, &stage->server);
 }
 
+/* Other ports: for whoever has to know that a capture has come this far.  The
+ * second takes the ports of the first, which therefore is over for good. */
+static void play_mark(struct stage *stage)
+{
+	end_set_port(&stage->client, CLIENT_PORT + 8);
+	end_set_port(&stage->server, SERVER_PORT + 1);
+	be_refused(stage, ECONNREFUSED);
+	be_refused(stage, ECONNREFUSED);
+}
+
 static const struct scenario scenarios[] = {
 	{ "session", play_session, "16 and 32 octets, each answered by 4" },
+	{ "server-closes", play_server_closes, "16 octets, and the other end" },
 	{ "half-close", play_half_close,
 	  "the client ends, the server goes on" },
 	{ "simultaneous-open", play_simultaneous_open, "needs a slow line" },
@@ -590,7 +667,11 @@ static const struct scenario scenarios[] = {
 	{ "refused", play_refused, "the port is closed, twice" },
 	{ "prohibited", play_prohibited, "ICMP answers; needs a slow line" },
 	{ "reset", play_reset, "the client aborts" },
+	{ "server-resets", play_server_resets, "the server aborts" },
 	{ "unread", play_unread, "the server closes with unread data" },
+	{ "late-data", play_late_data, "to a client that is gone" },
+	{ "crash", play_crash, "the client vanishes without a word" },
+	{ "self", play_self, "a socket that is connected to itself" },
 	{ "urgent", play_urgent, "one urgent octet" },
 	{ "time-wait", play_time_wait, "a session, and a minute later a SYN" },
 	{ "time-wait-reuse", play_time_wait_reuse, "the same ports thrice" },
@@ -598,6 +679,7 @@ static const struct scenario scenarios[] = {
 	{ "fast-open", play_fast_open, "the cookie, then data in the SYN" },
 	{ "zero-window", play_zero_window, "the server reads late" },
 	{ "losses", play_losses, "data of which something is to be lost" },
+	{ "mark", play_mark, "two refused SYNs, of other ports" },
 };
 
 static const struct scenario *scenario_find(const char *name)
