@@ -23,6 +23,11 @@ void incarnation_tell(struct tracker *tracker, struct connection *connection,
 	connection->over = true;
 }
 
+void incarnation_end(struct tracker *tracker, struct connection *connection)
+{
+	incarnation_tell(tracker, connection, pending_add(tracker));
+}
+
 static void end_incarnation(struct tracker *tracker,
 			    struct connection *connection,
 			    enum track_reason reason)
@@ -31,7 +36,7 @@ static void end_incarnation(struct tracker *tracker,
 		return;
 	if (connection->reason == TRACK_REASON_OPEN)
 		connection->reason = (uint8_t)reason;
-	incarnation_tell(tracker, connection, pending_add(tracker));
+	incarnation_end(tracker, connection);
 }
 
 /* Makes room: the first of the queue that has least to lose. */

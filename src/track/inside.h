@@ -50,6 +50,9 @@ void incarnation_requeue(struct tracker *tracker, uint32_t number);
 void incarnation_tell(struct tracker *tracker, struct connection *connection,
 		      struct track_event *event);
 
+/* The same, told after the event that is being told. */
+void incarnation_end(struct tracker *tracker, struct connection *connection);
+
 struct turn turn_of(const struct tracker *tracker,
 		    struct connection *connection, int from,
 		    const struct segment *segment, struct track_result *result);

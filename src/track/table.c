@@ -322,6 +322,9 @@ void table_enqueue(struct table *table, uint32_t number,
 	struct queue *queue = &table->queues[queue_number];
 	uint32_t before;
 
+	if (record->queue == queue_number && record->deadline == deadline &&
+	    deadline != INT64_MAX)
+		return; /* it is in its place: no walk */
 	queue_leave(table, record);
 	before = queue->last;
 	while (before != TABLE_NONE &&

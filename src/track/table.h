@@ -68,7 +68,9 @@ struct record *table_record(const struct table *table, uint32_t number);
 /* How many numbers were ever given out: for walking over all records. */
 uint32_t table_size(const struct table *table);
 
-/* Puts the record into `queue` by its deadline; it leaves the one it is in. */
+/* Puts the record into `queue` by its deadline, last of those that have the
+ * same; it leaves the one it is in.  INT64_MAX: always last, which makes the
+ * queue one of who was heard of when. */
 void table_enqueue(struct table *table, uint32_t number, enum table_queue queue,
 		   int64_t deadline);
 /* The record of the queue whose deadline is first, or TABLE_NONE. */

@@ -84,12 +84,12 @@ enum table_queue timeout_queue(const struct timeouts *timeouts,
 	}
 	if (first && !connection->over)
 		return queue_of_state(history_state(&first->history));
-	*deadline = connection->last;
+	*deadline = INT64_MAX;
 	if (connection->over)
 		return QUEUE_OVER;
 	if (!connection_is_dead(connection))
-		return QUEUE_ESTABLISHED; /* in the order of `last` */
-	*deadline += timeouts->closed;
+		return QUEUE_ESTABLISHED;
+	*deadline = connection->last + timeouts->closed;
 	return QUEUE_CLOSED;
 }
 

@@ -77,6 +77,16 @@ static uint32_t first_due(const struct tracker *tracker)
 	return due;
 }
 
+/* A timer closed it, so long after its last segment that no stray one is to be
+ * expected: it is over, and need not wait among those that were reset. */
+static void end_if_silent(struct tracker *tracker,
+			  struct connection *connection)
+{
+	if (!connection->over && connection_is_dead(connection) &&
+	    connection->last + tracker->timeouts.closed <= tracker->now)
+		incarnation_end(tracker, connection);
+}
+
 static bool event_of_timer(struct tracker *tracker, struct track_event *event)
 {
 	uint32_t number;
@@ -92,6 +102,7 @@ static bool event_of_timer(struct tracker *tracker, struct track_event *event)
 			told = timeout_expire(&tracker->timeouts,
 					      &record->connection, queue,
 					      record->deadline, event);
+		end_if_silent(tracker, &record->connection);
 		incarnation_requeue(tracker, number);
 		if (told)
 			return true;
