@@ -1,0 +1,69 @@
+# Completes tcpflow's command line in fish.
+#
+# What comes without an option is a filter, for which nothing is offered.
+
+# The names in the program's list, "2.lo [Up, Running]".
+function __tcpflow_interfaces
+    set -l words (commandline -opc)
+    command $words[1] -D 2>/dev/null |
+        string replace -rf '^\d+\.(\S+) ?(.*)$' '$1\t$2'
+end
+
+# Some of them, separated by commas.
+function __tcpflow_records
+    set -l given (string match -r '^(?:--json=)?(?:.*,)?' -- (commandline -ct))
+    set given (string replace -- '--json=' '' $given)
+    for record in capture packet state flow notice summary
+        if not string match -q "*,$record,*" ",$given"
+            echo $given$record
+        end
+    end
+end
+
+complete -c tcpflow -f
+
+# where packets come from
+complete -c tcpflow -s i -l interface -x -a '(__tcpflow_interfaces)' -d 'Where to capture'
+complete -c tcpflow -s D -l list-interfaces -d 'List the interfaces'
+complete -c tcpflow -s r -r -F -d 'Read a capture file'
+complete -c tcpflow -s c -x -d 'End after so many packets'
+complete -c tcpflow -s s -l snapshot-length -x -d 'Octets to capture of each packet'
+complete -c tcpflow -s p -l no-promiscuous-mode -d 'No promiscuous mode'
+
+# what a line shows
+complete -c tcpflow -s n -d 'Numbers instead of names'
+complete -c tcpflow -s N -d 'Names without domain'
+complete -c tcpflow -s v -d 'More of the headers, checksums'
+complete -c tcpflow -s q -d 'Less of TCP'
+complete -c tcpflow -s e -d 'The link-layer header'
+complete -c tcpflow -s S -l absolute-tcp-sequence-numbers -d 'Absolute sequence numbers'
+complete -c tcpflow -s K -l dont-verify-checksums -d 'Do not verify checksums'
+complete -c tcpflow -s '#' -l number -d 'Number the packets'
+complete -c tcpflow -s t -d 'No time; -tt to -ttttt: other forms of time'
+complete -c tcpflow -l micro -d 'Six digits of time'
+complete -c tcpflow -l nano -d 'Nine digits of time'
+complete -c tcpflow -l time-stamp-precision -x -a 'micro nano' -d 'Digits of time'
+complete -c tcpflow -s x -d 'The packet in hex'
+complete -c tcpflow -s X -d 'The packet in hex and ASCII'
+complete -c tcpflow -s A -d 'The packet in ASCII'
+complete -c tcpflow -l classic -d 'The line of the book, as tcpdump 3 wrote it'
+complete -c tcpflow -l no-state -d 'The line of tcpdump alone'
+complete -c tcpflow -l explain -d 'Why a state changes'
+complete -c tcpflow -l msl -x -d 'Maximum segment lifetime, in seconds'
+
+# which lines
+complete -c tcpflow -l conn -x -d 'Only of these connections: N[,N]...'
+complete -c tcpflow -l transitions -d 'Only lines that change a state'
+complete -c tcpflow -l findings -d 'Only lines that note something odd'
+
+# where it goes
+complete -c tcpflow -s w -r -F -d 'Write packets to a capture file'
+complete -c tcpflow -l print -d 'Print lines too, with -w'
+complete -c tcpflow -s U -l packet-buffered -d 'Write each packet out at once, with -w'
+complete -c tcpflow -s l -d 'Write each line out at once'
+complete -c tcpflow -l json -f -a '(__tcpflow_records)' -d 'JSON records instead of lines'
+complete -c tcpflow -l color -f -a 'auto always never' -d Colours
+complete -c tcpflow -l colour -f -a 'auto always never' -d Colours
+
+complete -c tcpflow -s h -l help -d 'What can be said on the command line'
+complete -c tcpflow -l version -d 'Versions of tcpflow and libpcap'
