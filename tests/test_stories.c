@@ -892,7 +892,7 @@ Test(stories, fast_open_stale_cookie)
 		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
 		  "handshake 3/3; retransmission" },
 		{ "S . 1:1(0) ack 101",
-		  "#1 client ESTABLISHED, server ESTABLISHED?" },
+		  "#1 client ESTABLISHED, server ESTABLISHED" },
 	};
 
 	STORY("fast_open_stale_cookie", steps);
@@ -1565,4 +1565,171 @@ Test(stories, gap)
 	};
 
 	STORY("gap", steps);
+}
+
+/* Segments that were under way when the RST was sent come from the states
+ * before it. */
+Test(stories, reset_overtakes)
+{
+	static const struct story_step steps[] = {
+		{ "C S 0:0(0)", "#1 client CLOSED->SYN_SENT, server LISTEN? | "
+				"handshake 1/3" },
+		{ "S S. 0:0(0) ack 1",
+		  "#1 client SYN_SENT->ESTABLISHED?, server LISTEN->SYN_RECV | "
+		  "handshake 2/3" },
+		{ "C . 1:1(0) ack 1",
+		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
+		  "handshake 3/3" },
+		{ "C F. 1:1(0) ack 1",
+		  "#1 client ESTABLISHED->FIN_WAIT1, server "
+		  "ESTABLISHED?->CLOSE_WAIT? | active close by client" },
+		{ "S . 1:1(0) ack 2",
+		  "#1 client FIN_WAIT1->FIN_WAIT2?, server CLOSE_WAIT" },
+		{ "S P. 1:6(5) ack 2",
+		  "#1 client FIN_WAIT2?, server CLOSE_WAIT | half-close" },
+		{ "C R 2:2(0)", "#1 client FIN_WAIT2->CLOSED, server "
+				"CLOSE_WAIT->CLOSED? | reset by client" },
+		{ "S F. 6:6(0) ack 2",
+		  "#1 client CLOSED, server CLOSED?->LAST_ACK->CLOSED?" },
+		{ "C R 2:2(0)", "#1 client CLOSED, server CLOSED?" },
+	};
+
+	STORY("reset_overtakes", steps);
+}
+
+/* An ACK that lies after a FIN beyond a hole does not deliver that FIN. */
+Test(stories, crossing_fin_beyond_hole)
+{
+	static const struct story_step steps[] = {
+		{ "C S 0:0(0)", "#1 client CLOSED->SYN_SENT, server LISTEN? | "
+				"handshake 1/3" },
+		{ "S S. 0:0(0) ack 1",
+		  "#1 client SYN_SENT->ESTABLISHED?, server LISTEN->SYN_RECV | "
+		  "handshake 2/3" },
+		{ "C . 1:1(0) ack 1",
+		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
+		  "handshake 3/3" },
+		{ "C F. 101:101(0) ack 1",
+		  "#1 client ESTABLISHED->FIN_WAIT1, server ESTABLISHED? | "
+		  "active close by client; previous segment not captured" },
+		{ "S F. 1:1(0) ack 1",
+		  "#1 client FIN_WAIT1->CLOSING?, server "
+		  "ESTABLISHED->FIN_WAIT1 | simultaneous close" },
+		{ "C . 102:102(0) ack 2",
+		  "#1 client CLOSING, server FIN_WAIT1->FIN_WAIT2?" },
+	};
+
+	STORY("crossing_fin_beyond_hole", steps);
+}
+
+/* A late segment of the incarnation before proves nothing of this one. */
+Test(stories, old_segment_after_reuse)
+{
+	static const struct story_step steps[] = {
+		{ "C S 1000000:1000000(0)", "#1 client CLOSED->SYN_SENT, "
+					    "server LISTEN? | handshake 1/3" },
+		{ "S S. 0:0(0) ack 1000001",
+		  "#1 client SYN_SENT->ESTABLISHED?, server LISTEN->SYN_RECV | "
+		  "handshake 2/3" },
+		{ "C . 1000001:1000001(0) ack 1",
+		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
+		  "handshake 3/3" },
+		{ "C F. 1000001:1000001(0) ack 1",
+		  "#1 client ESTABLISHED->FIN_WAIT1, server "
+		  "ESTABLISHED?->CLOSE_WAIT? | active close by client" },
+		{ "S F. 1:1(0) ack 1000002",
+		  "#1 client FIN_WAIT1->FIN_WAIT2?->TIME_WAIT?, server "
+		  "CLOSE_WAIT->LAST_ACK" },
+		{ "C . 1000002:1000002(0) ack 2",
+		  "#1 client TIME_WAIT, server LAST_ACK->CLOSED? | TIME_WAIT "
+		  "until 22:14:20.005000" },
+		{ "+1 C S 9000000:9000000(0)",
+		  "#2 client CLOSED->SYN_SENT, server LISTEN? | port reused; "
+		  "handshake 1/3 / -- #1 client TIME_WAIT->CLOSED? | port "
+		  "reused" },
+		{ "C . 1000002:1000002(0) ack 2",
+		  "#2 client SYN_SENT, server LISTEN?" },
+	};
+
+	STORY("old_segment_after_reuse", steps);
+}
+
+/* The FIN was acknowledged before: that the other FIN has an old ACK makes no
+ * CLOSING. */
+Test(stories, late_fin)
+{
+	static const struct story_step steps[] = {
+		{ "C S 0:0(0)", "#1 client CLOSED->SYN_SENT, server LISTEN? | "
+				"handshake 1/3" },
+		{ "S S. 0:0(0) ack 1",
+		  "#1 client SYN_SENT->ESTABLISHED?, server LISTEN->SYN_RECV | "
+		  "handshake 2/3" },
+		{ "C . 1:1(0) ack 1",
+		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
+		  "handshake 3/3" },
+		{ "C F. 1:1(0) ack 1",
+		  "#1 client ESTABLISHED->FIN_WAIT1, server "
+		  "ESTABLISHED?->CLOSE_WAIT? | active close by client" },
+		{ "S . 1:1(0) ack 2",
+		  "#1 client FIN_WAIT1->FIN_WAIT2?, server CLOSE_WAIT" },
+		{ "S F. 1:1(0) ack 1",
+		  "#1 client FIN_WAIT2?->TIME_WAIT?, server "
+		  "CLOSE_WAIT->FIN_WAIT1->CLOSING | simultaneous close" },
+		{ "C . 2:2(0) ack 2",
+		  "#1 client TIME_WAIT, server CLOSING->TIME_WAIT? | TIME_WAIT "
+		  "until 22:14:20.006000; TIME_WAIT until 22:14:20.007000" },
+	};
+
+	STORY("late_fin", steps);
+}
+
+/* Whoever had got the FIN would not take this RST: it had not. */
+Test(stories, reset_before_fin)
+{
+	static const struct story_step steps[] = {
+		{ "C S 0:0(0)", "#1 client CLOSED->SYN_SENT, server LISTEN? | "
+				"handshake 1/3" },
+		{ "S S. 0:0(0) ack 1",
+		  "#1 client SYN_SENT->ESTABLISHED?, server LISTEN->SYN_RECV | "
+		  "handshake 2/3" },
+		{ "C . 1:1(0) ack 1",
+		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
+		  "handshake 3/3" },
+		{ "C P. 1:101(100) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED?" },
+		{ "C F. 101:101(0) ack 1",
+		  "#1 client ESTABLISHED->FIN_WAIT1, server "
+		  "ESTABLISHED?->CLOSE_WAIT? | active close by client" },
+		{ "C R 1:1(0)", "#1 client FIN_WAIT1->CLOSED, server "
+				"CLOSE_WAIT?->CLOSED? | reset by client" },
+	};
+
+	STORY("reset_before_fin", steps);
+}
+
+/* The RST's ACK does not cover the FIN: its sender had not got it. */
+Test(stories, abort_before_fin_came)
+{
+	static const struct story_step steps[] = {
+		{ "C S 0:0(0)", "#1 client CLOSED->SYN_SENT, server LISTEN? | "
+				"handshake 1/3" },
+		{ "S S. 0:0(0) ack 1",
+		  "#1 client SYN_SENT->ESTABLISHED?, server LISTEN->SYN_RECV | "
+		  "handshake 2/3" },
+		{ "C . 1:1(0) ack 1",
+		  "#1 client ESTABLISHED, server SYN_RECV->ESTABLISHED? | "
+		  "handshake 3/3" },
+		{ "C P. 1:101(100) ack 1",
+		  "#1 client ESTABLISHED, server ESTABLISHED?" },
+		{ "S . 1:1(0) ack 101",
+		  "#1 client ESTABLISHED, server ESTABLISHED" },
+		{ "C F. 101:101(0) ack 1",
+		  "#1 client ESTABLISHED->FIN_WAIT1, server "
+		  "ESTABLISHED->CLOSE_WAIT? | active close by client" },
+		{ "S R. 1:1(0) ack 101",
+		  "#1 client FIN_WAIT1->CLOSED?, server CLOSE_WAIT?->CLOSED | "
+		  "reset by server" },
+	};
+
+	STORY("abort_before_fin_came", steps);
 }

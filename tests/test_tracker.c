@@ -170,6 +170,26 @@ Test(tracker, the_first_segment_with_ack_fixes_the_bases)
 	tracker_free(tracker);
 }
 
+/* RFC 9293 3.5.2: it answers a segment without ACK, so nothing else reached
+ * its sender: the SYN that was sent to it is not assumed any longer. */
+Test(tracker, a_reset_with_number_zero_is_an_answer)
+{
+	struct tracker *tracker = tracker_with(0);
+	struct track_event event;
+	const struct history *client;
+
+	send(tracker, segment(1, false, TCP_SYN, 100, 0));
+	send(tracker, segment(1, true, TCP_SYN, 5, 0));
+	send(tracker, segment(1, false, TCP_RST | TCP_ACK, 0, 6));
+	tracker_finish(tracker);
+	cr_assert(tracker_event(tracker, &event));
+	client = &event.flow.ends[TRACK_CLIENT].history;
+	cr_expect_eq(client->count, 3);
+	cr_expect_eq(client->states[1], STATE_SYN_SENT);
+	cr_expect_eq(client->states[2], STATE_CLOSED);
+	tracker_free(tracker);
+}
+
 /* A small generator of numbers (xorshift), so that a failure repeats. */
 static uint32_t next_random(uint32_t *state)
 {

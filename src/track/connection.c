@@ -224,6 +224,18 @@ static void note_alive(const struct turn *turn)
 	turn->connection->reason = TRACK_REASON_OPEN;
 }
 
+/* What an end sends before a RST reaches it, or if none ever does, is seen
+ * after the RST: it comes from the states before. */
+static bool reset_is_under_way(const struct turn *turn)
+{
+	const struct history *history = &turn->from->history;
+
+	return !(turn->segment->flags & TCP_RST) &&
+	       turn->connection->reason == TRACK_REASON_RESET &&
+	       history_state(history) == STATE_CLOSED &&
+	       !history_is_sure(history) && history->count > 1;
+}
+
 static void take_turn(const struct turn *turn)
 {
 	const struct segment *segment = turn->segment;
@@ -313,6 +325,7 @@ void connection_update(const struct turn *turn)
 {
 	struct history from = turn->from->history, to = turn->to->history;
 	bool dead = connection_is_dead(turn->connection);
+	bool reset = reset_is_under_way(turn);
 
 	note_challenge_ack(turn);
 	if (!acceptable(turn)) {
@@ -323,7 +336,11 @@ void connection_update(const struct turn *turn)
 		turn->to->challenge_due = true;
 		return;
 	}
+	if (reset)
+		history_withdraw_from(&turn->from->history, STATE_CLOSED);
 	take_turn(turn);
+	if (reset)
+		history_assume(&turn->from->history, STATE_CLOSED);
 	if (history_state(&to) == STATE_TIME_WAIT)
 		rule_time_wait(turn);
 	start_time_wait(turn, turn->from, &from);

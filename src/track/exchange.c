@@ -49,9 +49,9 @@ static bool waits_for_syn_ack(const struct history *history)
 {
 	enum tcp_state sure = history_sure_state(history);
 
-	return (sure == STATE_SYN_SENT || sure == STATE_CLOSED) &&
-	       history_has(history, STATE_SYN_SENT) &&
-	       !history_has(history, STATE_SYN_RECV);
+	return (sure == STATE_SYN_SENT ||
+		(sure == STATE_CLOSED && history->sure <= 1)) &&
+	       history_has(history, STATE_SYN_SENT);
 }
 
 static void sender_from_syn_sent(const struct turn *turn)
@@ -60,14 +60,21 @@ static void sender_from_syn_sent(const struct turn *turn)
 
 	if (!waits_for_syn_ack(&from->history))
 		return;
+	if (from->syn_seen && seq_before(turn->segment->seq, from->iss))
+		return; /* of the incarnation before */
 	infer_syn_ack(turn);
 	if (!turn->to->has_iss ||
 	    seq_at_most(turn->segment->ack, turn->to->iss))
 		return;
+	if (history_has(&from->history, STATE_SYN_RECV))
+		history_withdraw(&from->history);
 	if (history_sure_state(&from->history) != STATE_ESTABLISHED)
 		why_from(turn, WHY_GOT_SYN_ACK, turn->segment->ack, 0);
 	history_confirm_to(&from->history, STATE_ESTABLISHED);
-	if (turn->segment->options->has_timestamps && !from->has_handshake_ts) {
+	/* Beyond a hole its TSval is not taken (RFC 7323 4.3). */
+	if (turn->segment->options->has_timestamps && !from->has_handshake_ts &&
+	    turn->to->has_acked &&
+	    seq_at_most(turn->segment->seq, turn->to->acked)) {
 		from->has_handshake_ts = true;
 		from->handshake_ts = turn->segment->options->ts_value;
 	}
@@ -176,8 +183,11 @@ static void sender_got_fin(const struct turn *turn)
 	why_from(turn, WHY_FIN_GOT, turn->segment->ack, to->fin);
 	if (!from->has_fin)
 		got_fin_before_closing(&from->history);
-	else if (!repeats && seq_at_least(to->fin_ack, from->fin) &&
-		 !history_has(&from->history, STATE_CLOSING))
+	else if (history_sure_state(&from->history) == STATE_FIN_WAIT2 ||
+		 (!repeats &&
+		  (seq_at_least(to->fin_ack, from->fin) ||
+		   history_has(&from->history, STATE_FIN_WAIT2)) &&
+		  !history_has(&from->history, STATE_CLOSING)))
 		got_fin_in_fin_wait2(&from->history);
 	else
 		got_fin_in_fin_wait1(&from->history,
@@ -204,6 +214,8 @@ static void sender_closes(const struct turn *turn)
 		       seq_at_least(from->acked, turn->to->fin);
 
 	note_close(turn);
+	if (history_state(history) == STATE_CLOSED)
+		return;
 	if (covers) {
 		history_reach(history, STATE_LAST_ACK);
 		why_from(turn, WHY_FIN_AFTER_FIN, turn->segment->end - 1,
@@ -289,7 +301,8 @@ static void receiver_ack(const struct turn *turn)
 	}
 	if (history_state(history) == STATE_FIN_WAIT1 && turn->from->has_fin &&
 	    seq_at_most(turn->from->fin, segment->seq) &&
-	    seq_before(turn->from->fin_ack, to->fin)) {
+	    seq_before(turn->from->fin_ack, to->fin) &&
+	    endpoint_fin_arrived(turn->from, to)) {
 		history_assume(history, STATE_CLOSING);
 		why_to(turn, WHY_LIES_AFTER_FIN, segment->seq, turn->from->fin);
 	}

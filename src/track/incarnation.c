@@ -119,8 +119,13 @@ void incarnation_promote(struct tracker *tracker, struct connection *connection)
 	struct track_result unused = { 0 };
 	struct tcp_options options;
 	struct segment syn = candidate_syn(&candidate, &options);
+	struct history *history =
+		&connection_end(connection, candidate.from)->history;
 	struct turn turn;
 
+	/* It gave up unanswered, for all that is known. */
+	if (history_sure_state(history) == STATE_SYN_SENT)
+		history_withdraw(history);
 	end_incarnation(tracker, connection, TRACK_REASON_REUSED);
 	begin(tracker, connection, candidate.time);
 	connection_open(connection, candidate.from, &syn, &unused.notes);

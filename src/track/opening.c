@@ -95,6 +95,8 @@ static bool syn_ack_sender(const struct turn *turn)
 	history_withdraw_from(history, STATE_ESTABLISHED);
 	if (history->count > 1)
 		history_withdraw_from(history, STATE_CLOSED);
+	if (history_state(history) == STATE_CLOSED && history->count > 1)
+		return false; /* a late copy */
 	switch (history_state(history)) {
 	case STATE_LISTEN:
 	case STATE_CLOSED:
@@ -130,6 +132,18 @@ static void syn_ack_receiver(const struct turn *turn)
 	}
 }
 
+/* Its ACK leaves out the data that came with the SYN: they were not taken. */
+static void fast_open_refused(const struct turn *turn)
+{
+	struct endpoint *to = turn->to;
+
+	if (!to->has_iss || !seq_before(turn->segment->ack, to->syn_end))
+		return;
+	if (to->has_sent && to->contig == to->syn_end)
+		to->contig = turn->segment->ack;
+	to->syn_end = turn->segment->ack;
+}
+
 void rule_syn_ack(const struct turn *turn)
 {
 	if (turn->to->has_iss && !answers_syn(turn->to, turn->segment->ack)) {
@@ -142,6 +156,7 @@ void rule_syn_ack(const struct turn *turn)
 		why_to(turn, WHY_SYN_DUPLICATE, turn->segment->seq, 0);
 		return;
 	}
+	fast_open_refused(turn);
 	syn_ack_receiver(turn);
 	if (!turn->to->has_iss) {
 		turn->to->iss = turn->segment->ack - 1;

@@ -32,6 +32,13 @@ static bool exact_after_fin(const struct turn *turn)
 	}
 }
 
+/* Whoever had got the FIN would not take this for the next number. */
+static bool precedes_fin(const struct turn *turn)
+{
+	return turn->from->has_fin &&
+	       seq_before(turn->segment->seq, turn->from->fin - 1);
+}
+
 /* RCV.NXT of the receiver is not known exactly: it is at least what it
  * acknowledged, at most what was sent to it without a hole. */
 static bool exact(const struct turn *turn)
@@ -46,7 +53,8 @@ static bool exact(const struct turn *turn)
 			from->has_sent && seq == from->contig);
 	if (!to->has_acked)
 		return !from->has_sent || seq_at_most(seq, from->contig);
-	if (history_state(&to->history) == STATE_TIME_WAIT)
+	if (history_state(&to->history) == STATE_TIME_WAIT &&
+	    (history_is_sure(&to->history) || !precedes_fin(turn)))
 		return seq == seq_max(to->acked, from->contig);
 	if (seq == to->acked)
 		return true;
@@ -82,13 +90,23 @@ static void sender_closed(struct endpoint *from)
 		history_reach(&from->history, STATE_CLOSED);
 }
 
+static void withdraw_fin(struct history *history)
+{
+	history_withdraw_from(history, STATE_CLOSE_WAIT);
+	history_withdraw_from(history, STATE_CLOSING);
+	history_withdraw_from(history, STATE_TIME_WAIT);
+}
+
 static void receiver_reset(const struct turn *turn)
 {
 	struct history *history = &turn->to->history;
-	enum tcp_state before = history_state(history);
+	enum tcp_state before;
 
-	if (before == STATE_CLOSED)
+	if (history_state(history) == STATE_CLOSED)
 		return;
+	if (precedes_fin(turn))
+		withdraw_fin(history);
+	before = history_state(history);
 	if (before == STATE_TIME_WAIT)
 		notes_add(turn->notes, NOTE_TIME_WAIT_CUT_SHORT);
 	else if (before == STATE_SYN_SENT)
@@ -159,6 +177,17 @@ static void why_reset(const struct turn *turn)
 		why_to(turn, WHY_RST_EXACT, segment->seq, 0);
 }
 
+/* <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK> (RFC 9293 3.5.2): no number of
+ * its own. */
+static bool answers_without_ack(const struct turn *turn)
+{
+	const struct endpoint *from = turn->from;
+
+	return turn->segment->flags & TCP_ACK && turn->segment->seq == 0 &&
+	       from->has_iss &&
+	       (seq_at_most(0, from->iss) || seq_after(0, from->nxt));
+}
+
 void rule_reset(const struct turn *turn)
 {
 	if (rejects_ack_in_syn_sent(turn)) {
@@ -170,8 +199,11 @@ void rule_reset(const struct turn *turn)
 		return;
 	}
 	why_reset(turn);
-	if (!(turn->segment->flags & TCP_ACK))
+	if (!(turn->segment->flags & TCP_ACK) || answers_without_ack(turn))
 		sender_had_no_use(turn);
+	else if (turn->to->has_fin &&
+		 seq_before(turn->segment->ack, turn->to->fin))
+		withdraw_fin(&turn->from->history); /* it had not got it */
 	receiver_reset(turn);
 	if (turn->from != turn->to)
 		sender_closed(turn->from);
