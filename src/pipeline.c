@@ -202,7 +202,7 @@ static void show_packet(struct pipeline *pipeline, const struct packet *packet,
 	line_packet(pipeline->text, &pipeline->line, &pipeline->clock, packet,
 		    bases_of(pipeline, result));
 	if (pipeline->state)
-		state_render(pipeline->text, &pipeline->line, result,
+		state_render(pipeline->text, &pipeline->line, packet, result,
 			     pipeline->colour);
 	if (pipeline->explain)
 		explain_result(pipeline->text, &pipeline->line, result);

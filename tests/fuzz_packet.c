@@ -9,8 +9,10 @@
 #include <string.h>
 
 #include "decode/decode.h"
+#include "decode/tunnel.h"
 #include "render/line.h"
 #include "render/text.h"
+#include "render/tunnel_text.h"
 #include "tests/fuzz.h"
 
 enum { HEADER = 3 };
@@ -35,11 +37,23 @@ static void require_inside(const struct packet *packet, const uint8_t *start,
 	require(count <= (size_t)(end - start));
 }
 
+static void require_tunnels_inside(const struct packet *packet)
+{
+	require(packet->tunnel_count <= PACKET_TUNNELS_MAX);
+	for (uint32_t i = 0; i < packet->tunnel_count; i++) {
+		const struct packet_tunnel *tunnel = &packet->tunnels[i];
+
+		require_inside(packet, tunnel->ip_header, tunnel->ip_captured);
+		require_inside(packet, tunnel->inner, tunnel->inner_captured);
+	}
+}
+
 static void require_sound(const struct packet *packet)
 {
 	const struct packet_tcp *tcp = &packet->tcp;
 
 	require(packet->kind <= PACKET_ICMP_QUOTE);
+	require_tunnels_inside(packet);
 	if (packet->kind == PACKET_OTHER)
 		return;
 	require_inside(packet, packet->ip.header, packet->ip.captured);
@@ -82,6 +96,7 @@ static void print(const struct packet *packet, uint8_t choice)
 
 	text_init(&text, storage, sizeof(storage));
 	line_packet(&text, &options, &clock, packet, bases);
+	tunnel_render(&text, &options, packet);
 	line_dump(&text, &options, packet);
 	require_printable(&text);
 }
@@ -110,6 +125,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	require_sound(&packet);
 	require(packet.kind == again.kind);
 	require(packet.tcp.payload == again.tcp.payload);
+	require(tunnel_key(&packet) == tunnel_key(&again));
 	if (packet.kind == PACKET_TCP || packet.kind == PACKET_TCP_FRAGMENT ||
 	    packet.kind == PACKET_TCP_LOST)
 		print(&packet, data[1]);

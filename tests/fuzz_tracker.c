@@ -105,7 +105,7 @@ static void take_segment(struct run *run, const struct packet *packet)
 		require_steps(&result.ends[TRACK_SERVER]);
 		require(result.notes.count <= NOTES_MAX);
 	}
-	state_render(&text, &options, &result, false);
+	state_render(&text, &options, packet, &result, false);
 	require_printable(&text);
 }
 

@@ -164,7 +164,7 @@ static void say_segment(struct teller *teller, const struct packet *packet)
 
 	tracker_segment(teller->tracker, packet, &result);
 	text_init(&text, line, sizeof line);
-	state_render(&text, &plain, &result, false);
+	state_render(&text, &plain, packet, &result, false);
 	if (text_length(&teller->text))
 		text_string(&teller->text, " / ");
 	text_data(&teller->text, line + 3, text_length(&text) - 3);

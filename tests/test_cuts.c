@@ -5,6 +5,7 @@
 #include "render/parts.h"
 #include "render/text.h"
 #include "tests/build.h"
+#include "tests/tunnels.h"
 
 /*
  * Every kind of packet, cut at every length, in a block of exactly that size:
@@ -59,6 +60,47 @@ static const struct {
 	{ "Cisco's HDLC", LINK_C_HDLC, "8f00 86dd", { .version = 6,
 	  .data = DATA }, false },
 	{ "raw", LINK_RAW, "", { .data = DATA, .options = OPTIONS }, false },
+	{ "VN-Tag and 802.1BR", LINK_ETHERNET,
+	  MACS "8926 80010000 893f 000100020003 0800", { .data = DATA },
+	  false },
+	{ "SNAP, a bridged frame", LINK_ETHERNET,
+	  MACS "004f aaaa03 0080c2 0007 0000" MACS "0800", { .data = DATA },
+	  false },
+	{ "AH, transport mode", LINK_IPV6, "", { .version = 6, .first = 51,
+	  .extra = "0604 0000 0000abcd 00000001 000102030405060708090a0b",
+	  .data = DATA }, false },
+	{ "802.11", LINK_WIFI, "0802 0000 020000000002 020000000003 "
+	  "020000000001 0000 aaaa03 000000 0800", { .data = DATA }, false },
+	{ "802.11, four addresses, quality of service", LINK_WIFI,
+	  "8803 0000 020000000003 020000000004 020000000002 0000 020000000001 "
+	  "0000 aaaa03 000000 86dd", { .version = 6, .data = DATA }, false },
+	{ "radiotap, padded", LINK_RADIOTAP, "0000 1c00 03000080 00000000 "
+	  "00000000 0000000000000000 20 000000 8801 0000 020000000003 "
+	  "020000000001 020000000002 0000 0000 0000 aaaa03 000000 0800",
+	  { .data = DATA }, false },
+	{ "PPI", LINK_PPI, "0000 0800 69000000 0801 0000 020000000003 "
+	  "020000000001 020000000002 0000 aaaa03 000000 0800",
+	  { .data = DATA }, false },
+	{ "FDDI", LINK_FDDI, "50" MACS "aaaa03 000000 0800", { .data = DATA },
+	  false },
+	{ "ARCNET", LINK_ARCNET, "01 02 d4 00 0001", { .data = DATA }, false },
+	{ "ARCNET, exception", LINK_ARCNET, "01 02 d4 ff 000000 00 0001",
+	  { .data = DATA }, false },
+	{ "ARCNET, Linux", LINK_ARCNET_LINUX, "01 02 0000 f0",
+	  { .data = DATA }, false },
+	{ "IPoIB", LINK_IPOIB,
+	  "00000000000000000000000000000000000000000000000000000000000000000000"
+	  "000000000000 0800 0000", { .data = DATA }, false },
+	{ "NFLOG", LINK_NFLOG, "02 00 002a 0800 0100 08000100 "
+	  "0500 0a00 41000000 3600 0900", { .data = DATA }, false },
+	{ "Frame Relay", LINK_FRAME_RELAY, "1841 03 cc", { .data = DATA },
+	  false },
+	{ "Frame Relay, SNAP", LINK_FRAME_RELAY,
+	  "1841 03 00 80 000000 86dd", { .version = 6, .data = DATA }, false },
+	{ "Juniper", LINK_JUNIPER_ETHERNET, "4d474380 0004 01020304"
+	  MACS "0800", { .data = DATA }, false },
+	{ "Juniper without a link layer", LINK_JUNIPER_PPP,
+	  "4d474303 00000000", { .data = DATA }, false },
 	{ "IPv4 options", LINK_IPV4, "",
 	  { .extra = "830b0c0a000008 0a000009 01 440c0d00 00000001 00000002 "
 	  "9404 0001 0707 04 0a000007 01", .data = DATA }, false },
@@ -102,8 +144,28 @@ static const struct {
 };
 /* clang-format on */
 
+enum { ROWS = sizeof rows / sizeof *rows, ALL_ROWS = ROWS + TUNNEL_ROWS };
+
+static const char *name_of(size_t i)
+{
+	return i < ROWS ? rows[i].name : tunnel_rows[i - ROWS].name;
+}
+
+static enum link_type link_type_of(size_t i)
+{
+	return i < ROWS ? rows[i].link_type : tunnel_rows[i - ROWS].link_type;
+}
+
 static void build_row(struct build *build, size_t i)
 {
+	if (i >= ROWS) {
+		build_hex(build, tunnel_rows[i - ROWS].header);
+		build_segment(build,
+			      &(struct build_segment){
+				      .version = tunnel_rows[i - ROWS].version,
+				      .options = OPTIONS });
+		return;
+	}
 	build_hex(build, rows[i].header);
 	if (!rows[i].no_segment)
 		build_segment(build, &rows[i].segment);
@@ -119,6 +181,27 @@ static bool is_inside(const struct packet *packet, const uint8_t *start,
 	       count <= packet->captured - (size_t)(start - packet->bytes);
 }
 
+static void expect_tunnels_inside(const struct packet *packet, const char *name)
+{
+	uint32_t cut = packet->captured;
+
+	cr_expect_leq(packet->tunnel_count, PACKET_TUNNELS_MAX, "%s", name);
+	for (uint32_t i = 0; i < packet->tunnel_count; i++) {
+		const struct packet_tunnel *tunnel = &packet->tunnels[i];
+
+		cr_expect(is_inside(packet, tunnel->ip_header,
+				    tunnel->ip_captured),
+			  "%s, %u", name, cut);
+		cr_expect(is_inside(packet, tunnel->inner,
+				    tunnel->inner_captured),
+			  "%s, %u", name, cut);
+		cr_expect_leq(tunnel->ip_captured, tunnel->ip_available,
+			      "%s, %u", name, cut);
+		cr_expect_leq(tunnel->inner_captured, tunnel->inner_length,
+			      "%s, %u", name, cut);
+	}
+}
+
 static void expect_consistent(const struct packet *packet, const char *name)
 {
 	const struct packet_ip *ip = &packet->ip;
@@ -131,12 +214,15 @@ static void expect_consistent(const struct packet *packet, const char *name)
 	cr_expect_leq(ip->captured, ip->available, "%s, %u", name, cut);
 	cr_expect(is_inside(packet, tcp->header, tcp->captured), "%s, %u", name,
 		  cut);
+	expect_tunnels_inside(packet, name);
 	if (packet->kind != PACKET_TCP)
 		return;
-	cr_expect_eq(ip->length, ip->header_length + tcp->length, "%s, %u",
+	cr_expect_eq(ip->length,
+		     ip->header_length + ip->ah_length + tcp->length, "%s, %u",
 		     name, cut);
-	cr_expect_eq(ip->captured, ip->header_length + tcp->captured, "%s, %u",
-		     name, cut);
+	cr_expect_eq(ip->captured,
+		     ip->header_length + ip->ah_length + tcp->captured,
+		     "%s, %u", name, cut);
 	cr_expect_leq(tcp->captured, tcp->length, "%s, %u", name, cut);
 	cr_expect_leq(tcp->payload, tcp->length, "%s, %u", name, cut);
 	if (tcp->extent >= TCP_OPTIONS_CUT)
@@ -158,11 +244,12 @@ static void render_in_every_way(const struct packet *packet)
 						.quiet = i >> 2 & 1,
 						.classic = i >> 3 & 1,
 						.numeric = i >> 4 & 1 };
-		char storage[2048];
+		char storage[4096];
 		struct text text;
 
 		text_init(&text, storage, sizeof storage);
 		link_header_render(&text, &options, packet);
+		tunnel_headers_render(&text, &options, packet);
 		if (ip_header_render(&text, &options, packet))
 			cr_expect_eq(packet->kind, PACKET_TCP);
 		cr_expect_not(text.overflowed);
@@ -178,7 +265,7 @@ static bool is_shown(const struct packet *packet)
 
 Test(cuts, everywhere)
 {
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+	for (size_t i = 0; i < ALL_ROWS; i++) {
 		uint8_t buffer[512];
 		struct build build;
 
@@ -187,10 +274,10 @@ Test(cuts, everywhere)
 		for (uint32_t cut = 0; cut <= build.length; cut++) {
 			uint8_t *block;
 			struct packet packet =
-				build_decode_cut(&build, rows[i].link_type, cut,
+				build_decode_cut(&build, link_type_of(i), cut,
 						 &block);
 
-			expect_consistent(&packet, rows[i].name);
+			expect_consistent(&packet, name_of(i));
 			if (is_shown(&packet))
 				render_in_every_way(&packet);
 			free(block);
@@ -203,7 +290,7 @@ Test(cuts, with_an_octet_spoiled)
 {
 	static const uint8_t values[] = { 0x00, 0x01, 0x7f, 0x80, 0xff };
 
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+	for (size_t i = 0; i < ALL_ROWS; i++) {
 		uint8_t buffer[512];
 		struct build build;
 
@@ -220,9 +307,9 @@ Test(cuts, with_an_octet_spoiled)
 
 				buffer[at] = values[v];
 				packet = build_decode_cut(&build,
-							  rows[i].link_type,
-							  cut, &block);
-				expect_consistent(&packet, rows[i].name);
+							  link_type_of(i), cut,
+							  &block);
+				expect_consistent(&packet, name_of(i));
 				if (is_shown(&packet))
 					render_in_every_way(&packet);
 				free(block);

@@ -22,7 +22,22 @@ enum layer_kind {
 	LAYER_IPV6,
 	LAYER_TCP,
 	LAYER_ICMP,
-	LAYER_ICMPV6
+	LAYER_ICMPV6,
+	LAYER_UDP,
+	LAYER_AH,
+	/* IP in IP, in an Ethernet frame (EtherIP), in GRE, in L2TPv3. */
+	LAYER_INNER_IPV4,
+	LAYER_INNER_IPV6,
+	LAYER_ETHERIP,
+	LAYER_GRE,
+	LAYER_L2TPV3,
+	/* Frames, and what stands between a frame and IP. */
+	LAYER_ETHERNET,
+	LAYER_WIFI,
+	LAYER_PPP,
+	LAYER_PPPOE,
+	LAYER_MPLS,
+	LAYER_PBB
 };
 
 struct layer {

@@ -6,12 +6,17 @@
  */
 #include "decode/link.h"
 
+#include "decode/ethernet.h"
+#include "decode/frame_relay.h"
+#include "decode/juniper.h"
+#include "decode/lan.h"
+#include "decode/nflog.h"
 #include "decode/packet.h"
+#include "decode/ppp.h"
+#include "decode/tunnel.h"
+#include "decode/wifi.h"
 
-enum {
-	SLL_HATYPE_RADIOTAP = 803, /* ARPHRD_IEEE80211_RADIOTAP */
-	MAC_LENGTH = 6
-};
+enum { SLL_HATYPE_RADIOTAP = 803 }; /* ARPHRD_IEEE80211_RADIOTAP */
 
 /* Address families of the BSDs and Darwin: IPv6 has a number in each. */
 enum {
@@ -21,87 +26,44 @@ enum {
 	FAMILY_INET6_DARWIN = 30
 };
 
-bool link_is_tag(uint16_t ethertype)
-{
-	return ethertype == ETHERTYPE_802_1Q ||
-	       ethertype == ETHERTYPE_802_1AD || ethertype == ETHERTYPE_9100 ||
-	       ethertype == ETHERTYPE_9200;
-}
+static enum layer_kind decode_header(enum link_type link_type,
+				     struct packet_link *link,
+				     struct layer *rest);
 
-static enum layer_kind layer_of_ethertype(uint16_t ethertype)
+bool link_is_known(int link_type)
 {
-	switch (ethertype) {
-	case ETHERTYPE_IPV4:
-		return LAYER_IPV4;
-	case ETHERTYPE_IPV6:
-		return LAYER_IPV6;
+	switch (link_type) {
+	case LINK_NULL:
+	case LINK_ETHERNET:
+	case LINK_ARCNET:
+	case LINK_PPP:
+	case LINK_FDDI:
+	case LINK_RAW:
+	case LINK_PPP_SERIAL:
+	case LINK_PPPOE:
+	case LINK_C_HDLC:
+	case LINK_WIFI:
+	case LINK_FRAME_RELAY:
+	case LINK_LOOP:
+	case LINK_LINUX_SLL:
+	case LINK_RADIOTAP:
+	case LINK_ARCNET_LINUX:
+	case LINK_PPP_PPPD:
+	case LINK_JUNIPER_ETHERNET:
+	case LINK_JUNIPER_PPP:
+	case LINK_JUNIPER_FRAME_RELAY:
+	case LINK_JUNIPER_C_HDLC:
+	case LINK_PPI:
+	case LINK_PPP_WITH_DIRECTION:
+	case LINK_IPV4:
+	case LINK_IPV6:
+	case LINK_NFLOG:
+	case LINK_IPOIB:
+	case LINK_LINUX_SLL2:
+		return true;
 	default:
-		return LAYER_NONE;
+		return false;
 	}
-}
-
-static enum layer_kind decode_snap(struct packet_link *link, struct bytes *at)
-{
-	uint32_t oui = (uint32_t)bytes_u16(at) << 8;
-
-	oui |= bytes_u8(at);
-	link->protocol = bytes_u16(at);
-	if (at->ran_out)
-		return LAYER_NONE;
-	if (oui != SNAP_OUI_ETHERNET && oui != SNAP_OUI_CISCO_BRIDGED)
-		return LAYER_NONE;
-	return layer_of_ethertype(link->protocol);
-}
-
-/* The lowest bit of a service access point is not part of its number: it
- * says group, or response. */
-static enum layer_kind decode_llc(struct packet_link *link, struct bytes *at)
-{
-	uint8_t destination = bytes_u8(at) & 0xfe;
-	uint8_t source = bytes_u8(at) & 0xfe;
-	uint8_t control = bytes_u8(at);
-
-	if (at->ran_out || control != LLC_UI || source != destination)
-		return LAYER_NONE;
-	if (source == LLC_SAP_SNAP)
-		return decode_snap(link, at);
-	if (source != LLC_SAP_IP)
-		return LAYER_NONE;
-	link->protocol = ETHERTYPE_IPV4;
-	return LAYER_IPV4;
-}
-
-/* Reads a tag that began with `tpid`, and the ethertype after it. */
-static uint16_t decode_tag(struct packet_link *link, struct bytes *at,
-			   uint16_t tpid)
-{
-	uint16_t tci = bytes_u16(at);
-
-	if (link->tag_count < PACKET_TAGS_MAX)
-		link->tags[link->tag_count++] =
-			(struct link_tag){ .tpid = tpid, .tci = tci };
-	return bytes_u16(at);
-}
-
-static enum layer_kind decode_ethernet(struct packet_link *link,
-				       struct layer *rest)
-{
-	struct bytes *at = &rest->bytes;
-
-	link->destination = bytes_take(at, MAC_LENGTH);
-	link->source = bytes_take(at, MAC_LENGTH);
-	link->protocol = bytes_u16(at);
-	while (!at->ran_out && link_is_tag(link->protocol))
-		link->protocol = decode_tag(link, at, link->protocol);
-	if (at->ran_out)
-		return LAYER_NONE;
-	if (link->protocol <= ETHERNET_LENGTH_MAX) {
-		layer_limit(rest, link->protocol);
-		return decode_llc(link, at);
-	}
-	if (link->protocol == ETHERTYPE_JUMBO)
-		return decode_llc(link, at);
-	return layer_of_ethertype(link->protocol);
 }
 
 /* What both versions of Linux's cooked header have in common: one tag may
@@ -110,15 +72,15 @@ static enum layer_kind decode_cooked_payload(struct packet_link *link,
 					     struct bytes *at)
 {
 	while (!at->ran_out && link->protocol == ETHERTYPE_802_1Q) {
-		link->protocol = decode_tag(link, at, link->protocol);
+		link->protocol = ethernet_vlan_decode(link, at, link->protocol);
 		if (link->protocol <= ETHERNET_LENGTH_MAX)
 			link->protocol = SLL_PROTOCOL_802_2;
 	}
 	if (at->ran_out)
 		return LAYER_NONE;
 	if (link->protocol == SLL_PROTOCOL_802_2)
-		return decode_llc(link, at);
-	return layer_of_ethertype(link->protocol);
+		return ethernet_llc_decode(link, at);
+	return ethernet_layer(link->protocol);
 }
 
 static enum layer_kind decode_sll(struct packet_link *link, struct bytes *at)
@@ -189,72 +151,57 @@ static enum layer_kind decode_null(struct packet_link *link, struct bytes *at)
 	}
 }
 
-static enum layer_kind layer_of_ppp(uint16_t protocol)
+static enum layer_kind decode_with_direction(struct packet_link *link,
+					     struct bytes *at)
 {
-	switch (protocol) {
-	case PPP_IPV4:
-	case PPP_VJ_UNCOMPRESSED:
-		return LAYER_IPV4;
-	case PPP_IPV6:
-		return LAYER_IPV6;
-	default: /* some put an ethertype there */
-		return layer_of_ethertype(protocol);
-	}
+	bytes_take(at, 1); /* 0: received, else sent */
+	return ppp_decode(link, at);
 }
 
-/* Address and control may have been negotiated away, and the protocol's upper
- * octet too when it is zero: then its lower one is odd.  pppd puts 0 or 1 in
- * the address's place: received, sent. */
-static enum layer_kind decode_ppp(struct packet_link *link, struct bytes *at)
+/* A PPI header says what link layer is behind it.  One behind another is not
+ * looked at. */
+static enum layer_kind decode_ppi(struct packet_link *link, struct layer *rest)
 {
-	struct bytes ahead = *at;
-	uint8_t address = bytes_u8(&ahead);
-	uint8_t control = bytes_u8(&ahead);
+	struct wifi_ppi ppi = wifi_ppi(rest->bytes);
 
-	if (at->left < 4)
+	if (ppi.length == 0 || !bytes_take(&rest->bytes, ppi.length))
 		return LAYER_NONE;
-	if (control == PPP_CONTROL_UI &&
-	    (address <= 1 || address == PPP_ADDRESS_ALL))
-		*at = ahead;
-	link->protocol = bytes_u8(at);
-	if (link->protocol % 2 == 0)
-		link->protocol = (uint16_t)(link->protocol << 8 | bytes_u8(at));
-	return at->ran_out ? LAYER_NONE : layer_of_ppp(link->protocol);
+	if (ppi.link_type == LINK_PPI || ppi.link_type > INT32_MAX)
+		return LAYER_NONE;
+	return decode_header((enum link_type)ppi.link_type, link, rest);
 }
 
-static enum layer_kind decode_chdlc(struct packet_link *link, struct bytes *at)
+static enum layer_kind decode_juniper(enum link_type link_type,
+				      struct packet_link *link,
+				      struct layer *rest)
 {
-	bytes_take(at, 2); /* address, control */
-	link->protocol = bytes_u16(at);
-	return at->ran_out ? LAYER_NONE : layer_of_ethertype(link->protocol);
-}
+	struct juniper_header header = juniper_decode(&rest->bytes);
 
-/* HDLC framing: the address tells PPP from Cisco's. */
-static enum layer_kind decode_ppp_serial(struct packet_link *link,
-					 struct bytes *at)
-{
-	struct bytes ahead = *at;
-
-	switch (bytes_u8(&ahead)) {
-	case PPP_ADDRESS_ALL:
-		bytes_take(at, 2); /* address, control */
-		link->protocol = bytes_u16(at);
-		return at->ran_out ? LAYER_NONE : layer_of_ppp(link->protocol);
-	case CHDLC_UNICAST:
-	case CHDLC_BROADCAST:
-		return decode_chdlc(link, at);
+	if (!header.readable)
+		return LAYER_NONE;
+	if (header.no_link) {
+		bytes_take(&rest->bytes, 4);
+		return tunnel_guess_ip(rest);
+	}
+	switch (link_type) {
+	case LINK_JUNIPER_ETHERNET:
+		return ethernet_decode(link, rest);
+	case LINK_JUNIPER_PPP:
+		return ppp_decode(link, &rest->bytes);
+	case LINK_JUNIPER_FRAME_RELAY:
+		return frame_relay_decode(link, &rest->bytes);
 	default:
-		return LAYER_NONE;
+		return ppp_chdlc_decode(link, &rest->bytes);
 	}
 }
 
-static enum layer_kind decode_header(struct packet *packet, struct layer *rest)
+static enum layer_kind decode_header(enum link_type link_type,
+				     struct packet_link *link,
+				     struct layer *rest)
 {
-	struct packet_link *link = &packet->link;
-
-	switch (packet->link_type) {
+	switch (link_type) {
 	case LINK_ETHERNET:
-		return decode_ethernet(link, rest);
+		return ethernet_decode(link, rest);
 	case LINK_LINUX_SLL:
 		return decode_sll(link, &rest->bytes);
 	case LINK_LINUX_SLL2:
@@ -263,11 +210,39 @@ static enum layer_kind decode_header(struct packet *packet, struct layer *rest)
 	case LINK_LOOP:
 		return decode_null(link, &rest->bytes);
 	case LINK_PPP:
-		return decode_ppp(link, &rest->bytes);
+	case LINK_PPP_PPPD:
+		return ppp_decode(link, &rest->bytes);
+	case LINK_PPP_WITH_DIRECTION:
+		return decode_with_direction(link, &rest->bytes);
 	case LINK_PPP_SERIAL:
-		return decode_ppp_serial(link, &rest->bytes);
+		return ppp_serial_decode(link, &rest->bytes);
+	case LINK_PPPOE:
+		return LAYER_PPPOE;
 	case LINK_C_HDLC:
-		return decode_chdlc(link, &rest->bytes);
+		return ppp_chdlc_decode(link, &rest->bytes);
+	case LINK_FRAME_RELAY:
+		return frame_relay_decode(link, &rest->bytes);
+	case LINK_WIFI:
+		return wifi_decode(link, rest, WIFI_PLAIN);
+	case LINK_RADIOTAP:
+		return wifi_radiotap_decode(link, rest);
+	case LINK_PPI:
+		return decode_ppi(link, rest);
+	case LINK_FDDI:
+		return lan_fddi_decode(link, &rest->bytes);
+	case LINK_ARCNET:
+		return lan_arcnet_decode(link, &rest->bytes, false);
+	case LINK_ARCNET_LINUX:
+		return lan_arcnet_decode(link, &rest->bytes, true);
+	case LINK_IPOIB:
+		return lan_ipoib_decode(link, &rest->bytes);
+	case LINK_NFLOG:
+		return nflog_decode(link, rest);
+	case LINK_JUNIPER_ETHERNET:
+	case LINK_JUNIPER_PPP:
+	case LINK_JUNIPER_FRAME_RELAY:
+	case LINK_JUNIPER_C_HDLC:
+		return decode_juniper(link_type, link, rest);
 	case LINK_RAW:
 	case LINK_IPV4:
 	case LINK_IPV6:
@@ -279,7 +254,8 @@ static enum layer_kind decode_header(struct packet *packet, struct layer *rest)
 enum layer_kind link_decode(struct packet *packet, struct layer *rest)
 {
 	const uint8_t *start = rest->bytes.at;
-	enum layer_kind next = decode_header(packet, rest);
+	enum layer_kind next =
+		decode_header(packet->link_type, &packet->link, rest);
 
 	packet->link.header_length = (uint32_t)(rest->bytes.at - start);
 	return next;

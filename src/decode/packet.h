@@ -48,14 +48,30 @@ enum checksum {
 enum link_type {
 	LINK_NULL = 0,
 	LINK_ETHERNET = 1,
+	LINK_ARCNET = 7,
 	LINK_PPP = 9,
+	LINK_FDDI = 10,
 	LINK_RAW = 12,
 	LINK_PPP_SERIAL = 50,
+	LINK_PPPOE = 51,
 	LINK_C_HDLC = 104,
+	LINK_WIFI = 105,
+	LINK_FRAME_RELAY = 107,
 	LINK_LOOP = 108,
 	LINK_LINUX_SLL = 113,
+	LINK_RADIOTAP = 127,
+	LINK_ARCNET_LINUX = 129,
+	LINK_PPP_PPPD = 166,
+	LINK_JUNIPER_ETHERNET = 178,
+	LINK_JUNIPER_PPP = 179,
+	LINK_JUNIPER_FRAME_RELAY = 180,
+	LINK_JUNIPER_C_HDLC = 181,
+	LINK_PPI = 192,
+	LINK_PPP_WITH_DIRECTION = 204,
 	LINK_IPV4 = 228,
 	LINK_IPV6 = 229,
+	LINK_NFLOG = 239,
+	LINK_IPOIB = 242,
 	LINK_LINUX_SLL2 = 276
 };
 
@@ -78,6 +94,55 @@ struct packet_link {
 	uint8_t direction;	/* SLL, SLL2: the packet type, 4 is outgoing */
 };
 
+/* XinY: IP version X inside of version Y. */
+enum tunnel_kind {
+	TUNNEL_4IN4,
+	TUNNEL_6IN4,
+	TUNNEL_4IN6,
+	TUNNEL_6IN6,
+	TUNNEL_AH,	  /* tunnel mode; the security parameters index */
+	TUNNEL_GRE,	  /* the key */
+	TUNNEL_NVGRE,	  /* the virtual subnet */
+	TUNNEL_PPTP,	  /* GRE version 1; the call */
+	TUNNEL_ERSPAN,	  /* the session */
+	TUNNEL_WCCP,	  /* a redirected packet */
+	TUNNEL_ETHERIP,	  /* RFC 3378 */
+	TUNNEL_VXLAN,	  /* the network */
+	TUNNEL_VXLAN_GPE, /* the network */
+	TUNNEL_GENEVE,	  /* the network */
+	TUNNEL_GTP,	  /* the tunnel endpoint */
+	TUNNEL_L2TP,	  /* version 2; the session */
+	TUNNEL_L2TPV3,	  /* the session */
+	TUNNEL_TEREDO,
+	TUNNEL_AYIYA,
+	TUNNEL_CAPWAP,
+	TUNNEL_MPLS,  /* the label at the bottom of the stack */
+	TUNNEL_PPPOE, /* the session */
+	TUNNEL_PBB,   /* 802.1ah; the service */
+	TUNNEL_VLAN   /* a tag of an inner frame; its VLAN */
+};
+
+/* A tunnel that was passed on the way to the packet's IP header. */
+struct packet_tunnel {
+	enum tunnel_kind kind;
+	bool has_id;	       /* a GRE header need not have a key */
+	uint32_t id;	       /* as said at `kind` */
+	const uint8_t *header; /* its own (MPLS, PPPoE), or NULL */
+	/* The IP packet that carries it; none (NULL, version 0) right behind
+	 * the link layer, or behind another tunnel's header. */
+	struct address source, destination;
+	const uint8_t *ip_header;
+	uint32_t ip_captured;  /* octets from there on */
+	uint32_t ip_available; /* the same, on the wire */
+	/* What is carried, from its first octet. */
+	const uint8_t *inner;
+	uint32_t inner_captured;
+	uint32_t inner_length; /* on the wire */
+	bool inner_is_ethernet;
+};
+
+enum { PACKET_TUNNELS_MAX = 8 };
+
 struct packet_ip {
 	uint8_t version;       /* 4 or 6; 0: no IP header was found */
 	const uint8_t *header; /* its first octet */
@@ -99,6 +164,9 @@ struct packet_ip {
 				   * false (an atomic fragment, RFC 6946) */
 	struct address source, destination;
 	enum checksum checksum; /* IPv4 */
+	uint32_t ah_length;	/* octets of authentication headers (RFC 4302)
+				 * between the header and what it carries */
+	uint32_t ah_spi;	/* of the last of them */
 };
 
 /* Control bits, as they stand in the 13th and 14th octet of the header. */
@@ -180,8 +248,10 @@ struct packet {
 
 	/* From decode_packet(). */
 	enum packet_kind kind;
-	struct packet_link link;
-	struct packet_ip ip;
+	struct packet_link link; /* of the outermost frame */
+	uint32_t tunnel_count;	 /* those passed, the outermost first */
+	struct packet_tunnel tunnels[PACKET_TUNNELS_MAX];
+	struct packet_ip ip;	   /* the innermost, and what it carries */
 	struct packet_tcp tcp;	   /* PACKET_TCP */
 	struct packet_quote quote; /* PACKET_ICMP_QUOTE */
 };

@@ -125,7 +125,7 @@ void tcp_decode(struct packet_tcp *tcp, const struct packet_ip *ip,
 
 	tcp->header = at.at;
 	tcp->captured = (uint32_t)at.left;
-	tcp->length = ip->length - ip->header_length;
+	tcp->length = ip->length - ip->header_length - ip->ah_length;
 	decode_fixed(tcp, &at);
 	tcp->extent = extent_of(tcp);
 	if (tcp->extent < TCP_OPTIONS_CUT)

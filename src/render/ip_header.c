@@ -5,6 +5,7 @@
  * several faults it names, so the conditions here stand in that order too.
  * What struct packet_ip does not keep is read again from the header.
  */
+#include "decode/ah.h"
 #include "decode/checksum.h"
 #include "decode/ip6.h"
 #include "render/ip6_extensions.h"
@@ -66,18 +67,29 @@ static void render_addresses(struct text *text,
 	text_char(text, ':');
 }
 
-/* What a packet that holds TCP, or may, can have behind an IP header. */
+/* What a packet that holds TCP, in a tunnel or not, can have behind an IP
+ * header. */
 static const char *protocol_name(uint8_t protocol)
 {
 	switch (protocol) {
 	case IP_PROTOCOL_HOP_BY_HOP:
 		return "Options";
+	case IP_PROTOCOL_IPV4:
+		return "IPIP";
 	case IP_PROTOCOL_TCP:
 		return "TCP";
+	case IP_PROTOCOL_UDP:
+		return "UDP";
+	case IP_PROTOCOL_IPV6:
+		return "IPv6";
 	case IP_PROTOCOL_ROUTING:
 		return "Routing";
 	case IP_PROTOCOL_FRAGMENT:
 		return "Fragment";
+	case IP_PROTOCOL_GRE:
+		return "GRE";
+	case IP_PROTOCOL_AH:
+		return "AH";
 	default:
 		return "unknown";
 	}
@@ -140,8 +152,8 @@ static void render_fields4(struct text *text, const struct packet_ip *ip,
 	render_number(text, ", offset ", ip->fragment_offset, "");
 	render_flags(text, fixed.flags);
 	text_string(text, ", proto ");
-	text_string(text, protocol_name(ip->protocol));
-	render_number(text, " (", ip->protocol, ")");
+	text_string(text, protocol_name(ip->next_header));
+	render_number(text, " (", ip->next_header, ")");
 	render_number(text, ", length ", fixed.total_length, "");
 }
 
@@ -227,6 +239,32 @@ static bool render_lengths4(struct text *text, const struct packet_ip *ip,
 	return true;
 }
 
+/* "AH(spi=0x00000001,seq=0x1,icv=0x0123): " for each that there is. */
+static void render_ah(struct text *text, const struct line_options *options,
+		      const struct packet_ip *ip)
+{
+	struct bytes at = bytes_of(ip->header, ip->captured);
+	struct ah ah;
+
+	bytes_take(&at, ip->header_length);
+	bytes_limit(&at, ip->ah_length);
+	while (at.left > 0 && ah_read(&at, &ah)) {
+		text_string(text, "AH(");
+		if (options->verbose) {
+			render_number(text, "length=", ah.words, "(");
+			render_number(text, "", ah.length, "-bytes),");
+		}
+		text_string(text, "spi=0x");
+		text_hex(text, ah.spi, 8);
+		text_string(text, ",seq=0x");
+		text_hex(text, ah.sequence, 0);
+		text_string(text, ",icv=0x");
+		while (ah.value.left > 0)
+			text_hex(text, bytes_u8(&ah.value), 2);
+		text_string(text, "): ");
+	}
+}
+
 static bool render_ip4(struct text *text, const struct line_options *options,
 		       const struct packet_ip *ip)
 {
@@ -250,8 +288,14 @@ static bool render_ip4(struct text *text, const struct line_options *options,
 		render_later_fragment(text, options, ip);
 		return false;
 	}
-	if (ip->captured >= ip->header_length)
+	if (ip->captured >= ip->header_length) {
+		if (ip->ah_length > 0) {
+			render_addresses(text, options, ip);
+			text_char(text, ' ');
+			render_ah(text, options, ip);
+		}
 		return true;
+	}
 	render_number(text, " [remaining caplen(", ip->captured, "");
 	render_number(text, ") < header length(", ip->header_length, ")]");
 	text_string(text, " [|ip]");
@@ -305,7 +349,10 @@ static bool render_ip6(struct text *text, const struct line_options *options,
 		render_addresses(text, options, ip);
 		text_char(text, ' ');
 	}
-	return ip6_extensions_render(text, options, ip);
+	if (!ip6_extensions_render(text, options, ip))
+		return false;
+	render_ah(text, options, ip);
+	return true;
 }
 
 bool ip_header_render(struct text *text, const struct line_options *options,
@@ -322,4 +369,64 @@ bool ip_header_render(struct text *text, const struct line_options *options,
 		render_number(text, "unknown ip ", version_of(ip), "");
 		return false;
 	}
+}
+
+/* The header of a tunnel was read once already, and is whole. */
+static struct packet_ip read_outer(const struct packet_tunnel *tunnel)
+{
+	struct packet_ip ip = { 0 };
+	struct layer rest = {
+		.bytes = bytes_of(tunnel->ip_header, tunnel->ip_captured),
+		.missing = tunnel->ip_available - tunnel->ip_captured,
+	};
+
+	ip_decode(&ip, LAYER_IP, &rest);
+	while (ip.protocol == IP_PROTOCOL_AH && ah_decode(&ip, &rest))
+		;
+	return ip;
+}
+
+static void render_outer4(struct text *text, const struct line_options *options,
+			  const struct packet_ip *ip)
+{
+	struct fixed4 fixed = read_fixed4(ip);
+
+	if (!options->verbose)
+		return;
+	render_fields4(text, ip, fixed);
+	if (ip->header_length > IP_HEADER_LENGTH) {
+		text_string(text, ", options (");
+		ip_options_render(text, options, ip);
+		text_char(text, ')');
+	}
+	render_checksum(text, options, ip, fixed.checksum);
+	text_string(text, ") ");
+}
+
+static void render_outer6(struct text *text, const struct line_options *options,
+			  const struct packet_ip *ip)
+{
+	struct bytes at = bytes_of(ip->header, ip->captured);
+	uint32_t first = bytes_u32(&at);
+
+	if (options->verbose)
+		render_parenthesis6(text, ip, first & 0xfffff, bytes_u16(&at));
+}
+
+void ip_outer_render(struct text *text, const struct line_options *options,
+		     const struct packet_tunnel *tunnel)
+{
+	struct packet_ip ip = read_outer(tunnel);
+
+	if (!options->link_header)
+		text_string(text, ip.version == 6 ? "IP6 " : "IP ");
+	if (ip.version == 6)
+		render_outer6(text, options, &ip);
+	else
+		render_outer4(text, options, &ip);
+	render_addresses(text, options, &ip);
+	text_char(text, ' ');
+	if (ip.version == 6 && ip6_is_extension(ip.next_header))
+		ip6_extensions_render(text, options, &ip);
+	render_ah(text, options, &ip);
 }

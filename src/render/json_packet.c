@@ -8,6 +8,9 @@
 #include "render/json_explain.h"
 #include "render/json_text.h"
 #include "render/note_text.h"
+#include "render/parts.h"
+#include "render/text.h"
+#include "render/tunnel_text.h"
 #include "track/tracker.h"
 
 /* tcpdump's letters; none where it says "none", which has an e in it. */
@@ -195,6 +198,39 @@ static void notes(const struct json_writer *writer,
 	text_char(text, ']');
 }
 
+static void tunnel(struct text *text, const struct packet_tunnel *tunnel)
+{
+	static const struct line_options numeric = { .numeric = true };
+	bool carried = tunnel->source.version != 0;
+
+	json_literal(text, "{\"kind\":\"");
+	text_string(text, tunnel_name(tunnel->kind));
+	json_literal(text, "\",\"id\":");
+	json_maybe(text, tunnel->has_id, tunnel->id);
+	if (carried) {
+		json_literal(text, ",\"src\":\"");
+		address_render(text, &numeric, &tunnel->source);
+		json_literal(text, "\",\"dst\":\"");
+		address_render(text, &numeric, &tunnel->destination);
+		text_char(text, '"');
+	}
+	text_char(text, '}');
+}
+
+/* The outermost first. */
+static void tunnels(struct text *text, const struct packet *packet)
+{
+	if (!packet->tunnel_count)
+		return;
+	json_literal(text, ",\"tunnel\":[");
+	for (uint32_t i = 0; i < packet->tunnel_count; i++) {
+		if (i)
+			text_char(text, ',');
+		tunnel(text, &packet->tunnels[i]);
+	}
+	text_char(text, ']');
+}
+
 void json_packet(const struct json_writer *writer, const struct packet *packet,
 		 const struct track_result *result)
 {
@@ -220,6 +256,7 @@ void json_packet(const struct json_writer *writer, const struct packet *packet,
 	tcp_options(text, tcp);
 	states(text, result);
 	notes(writer, &result->notes);
+	tunnels(text, packet);
 	json_explain_result(writer, result);
 	json_literal(text, "}\n");
 }

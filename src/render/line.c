@@ -208,6 +208,7 @@ void line_packet(struct text *text, const struct line_options *options,
 	}
 	line_time(text, options, clock, packet->time);
 	link_header_render(text, options, packet);
+	tunnel_headers_render(text, options, packet);
 	if (!ip_header_render(text, options, packet))
 		return;
 	if (options->classic)

@@ -1,144 +1,64 @@
 /*
  * The link layer's part of the line.
  *
- * Only packets that hold IP are shown, so of the many names that ethertypes,
- * service access points and PPP protocols have, only those that lead there
- * are needed.  What struct packet_link does not keep (lengths, LLC, SNAP) is
+ * Of the many names that PPP's protocols have, only those that lead to IP are
+ * needed.  What struct packet_link does not keep (lengths, LLC, SNAP) is
  * read again from the packet.
  */
+#include "decode/ethernet.h"
+#include "decode/juniper.h"
 #include "decode/link.h"
+#include "decode/ppp.h"
+#include "decode/wifi.h"
 
 #include <string.h>
 
+#include "render/link_parts.h"
 #include "render/names.h"
 #include "render/parts.h"
 #include "render/text.h"
 
-enum { MAC_LENGTH = 6, LLC_LENGTH = 3, SNAP_LENGTH = 5 };
-
-struct name {
-	uint32_t value;
-	const char *name;
+/* An Ethernet frame while it is written. */
+struct frame {
+	const uint8_t *octets;
+	uint32_t captured;
+	uint32_t length; /* on the wire */
+	bool tagged;	 /* a tag has been written, with the length */
 };
 
-static const struct name ethertype_names[] = {
-	{ ETHERTYPE_IPV4, "IPv4" },
-	{ ETHERTYPE_IPV6, "IPv6" },
-	{ ETHERTYPE_802_1Q, "802.1Q" },
-	{ ETHERTYPE_9100, "802.1Q-9100" },
-	{ ETHERTYPE_802_1AD, "802.1Q-QinQ" },
-	{ ETHERTYPE_9200, "802.1Q-9200" },
+/* Link layers that may be behind a PPI header, as libpcap calls them. */
+static const struct link_name type_names[] = {
+	{ LINK_NULL, "NULL" },
+	{ LINK_ETHERNET, "EN10MB" },
+	{ LINK_ARCNET, "ARCNET" },
+	{ LINK_PPP, "PPP" },
+	{ LINK_FDDI, "FDDI" },
+	{ LINK_RAW, "RAW" },
+	{ LINK_PPP_SERIAL, "PPP_SERIAL" },
+	{ LINK_PPPOE, "PPP_ETHER" },
+	{ LINK_C_HDLC, "C_HDLC" },
+	{ LINK_WIFI, "IEEE802_11" },
+	{ LINK_FRAME_RELAY, "FRELAY" },
+	{ LINK_LOOP, "LOOP" },
+	{ LINK_LINUX_SLL, "LINUX_SLL" },
+	{ LINK_RADIOTAP, "IEEE802_11_RADIO" },
+	{ LINK_ARCNET_LINUX, "ARCNET_LINUX" },
+	{ LINK_IPV4, "IPV4" },
+	{ LINK_IPV6, "IPV6" },
+	{ LINK_NFLOG, "NFLOG" },
+	{ LINK_IPOIB, "IPOIB" },
+	{ LINK_LINUX_SLL2, "LINUX_SLL2" },
 	{ 0, NULL },
 };
 
-/* The prefixes of Ethernet addresses that tcpdump has names for. */
-static const struct name oui_names[] = {
-	{ 0x000000, "Ethernet" },
-	{ 0x00000c, "Cisco" },
-	{ 0x00005e, "IANA" },
-	{ 0x000081, "Nortel Networks SONMP" },
-	{ 0x0000f8, "Cisco bridged" },
-	{ 0x0080c2, "Ethernet bridged" },
-	{ 0x00a03e, "ATM Forum" },
-	{ 0x00e02f, "DOCSIS Spanning Tree" },
-	{ 0x080007, "Appletalk" },
-	{ 0x009069, "Juniper" },
-	{ 0x080009, "Hewlett-Packard" },
-	{ 0x00120f, "IEEE 802.3 Private" },
-	{ 0x0012bb, "ANSI/TIA" },
-	{ 0x001b21, "DCBX" },
-	{ 0x002320, "Nicira Networks" },
-	{ 0x5c16c7, "Big Switch Networks" },
-	{ 0xb0d2f5, "Vello Systems" },
-	{ 0x002481, "HP" },
-	{ 0x0004ea, "HP-Labs" },
-	{ 0x748771, "Infoblox Inc" },
-	{ 0xa42305, "Open Networking Lab" },
-	{ 0x00049f, "Freescale" },
-	{ 0x0015ad, "Netronome" },
-	{ 0x001018, "Broadcom" },
-	{ 0x00e004, "PMC-Sierra" },
-	{ 0xd0f0db, "Ericsson" },
-	{ 0, NULL },
-};
-
-static const struct name ppp_names[] = {
+static const struct link_name ppp_names[] = {
 	{ PPP_IPV4, "IP" },
 	{ PPP_VJ_UNCOMPRESSED, "VJNC IP" },
 	{ PPP_IPV6, "IP6" },
+	{ PPP_MPLS, "MPLS" },
+	{ PPP_MPLS_MULTICAST, "MPLS" },
 	{ 0, NULL },
 };
-
-static const struct name sap_names[] = {
-	{ LLC_SAP_SNAP, "SNAP" },
-	{ LLC_SAP_IP, "IP" },
-	{ 0, NULL },
-};
-
-static const char *name_of(const struct name *names, uint32_t value,
-			   const char *otherwise)
-{
-	for (; names->name; names++)
-		if (names->value == value)
-			return names->name;
-	return otherwise;
-}
-
-static void render_hex(struct text *text, const char *before, uint64_t value,
-		       int width)
-{
-	text_string(text, before);
-	text_hex(text, value, width);
-}
-
-static void render_length(struct text *text, uint32_t length)
-{
-	text_string(text, ", length ");
-	text_unsigned(text, length);
-	text_string(text, ": ");
-}
-
-/* With names, tcpdump says who makes the card. */
-static void render_mac(struct text *text, const struct line_options *options,
-		       const uint8_t *octets)
-{
-	static const uint8_t broadcast[MAC_LENGTH] = { 0xff, 0xff, 0xff,
-						       0xff, 0xff, 0xff };
-	uint32_t oui = (uint32_t)octets[0] << 16 | (uint32_t)octets[1] << 8 |
-		       octets[2];
-
-	if (!options->numeric && memcmp(octets, broadcast, MAC_LENGTH) == 0) {
-		text_string(text, "Broadcast");
-		return;
-	}
-	for (int i = 0; i < MAC_LENGTH; i++)
-		render_hex(text, i > 0 ? ":" : "", octets[i], 2);
-	if (options->numeric)
-		return;
-	text_string(text, " (oui ");
-	text_string(text, name_of(oui_names, oui, "Unknown"));
-	text_char(text, ')');
-}
-
-/* "ethertype IPv4 (0x0800)" */
-static void render_full_ethertype(struct text *text, uint16_t ethertype)
-{
-	text_string(text, "ethertype ");
-	text_string(text, name_of(ethertype_names, ethertype, "Unknown"));
-	render_hex(text, " (0x", ethertype, 4);
-	text_char(text, ')');
-}
-
-static void render_ethertype(struct text *text,
-			     const struct line_options *options,
-			     uint16_t ethertype)
-{
-	if (options->quiet)
-		text_string(text,
-			    name_of(ethertype_names, ethertype, "Unknown"));
-	else
-		render_full_ethertype(text, ethertype);
-}
 
 static void render_tag(struct text *text, uint16_t tci)
 {
@@ -151,105 +71,79 @@ static void render_tag(struct text *text, uint16_t tci)
 	text_string(text, ", ");
 }
 
-static void render_sap(struct text *text, const char *before, uint8_t sap,
-		       const char *flag)
-{
-	text_string(text, before);
-	text_string(text, name_of(sap_names, sap & 0xfe, "Unknown"));
-	render_hex(text, " (0x", sap & 0xfe, 2);
-	text_string(text, ") ");
-	text_string(text, flag);
-}
-
-/* `length`: of what follows the SNAP header. */
-static void render_snap(struct text *text, struct bytes at, uint32_t length)
-{
-	uint32_t oui = (uint32_t)bytes_u16(&at) << 8 | bytes_u8(&at);
-	uint16_t ethertype = bytes_u16(&at);
-
-	text_string(text, "oui ");
-	text_string(text, name_of(oui_names, oui, "Unknown"));
-	render_hex(text, " (0x", oui, 6);
-	text_string(text,
-		    oui == SNAP_OUI_ETHERNET ? "), ethertype " : "), pid ");
-	text_string(text, name_of(ethertype_names, ethertype, "Unknown"));
-	render_hex(text, " (0x", ethertype, 4);
-	text_char(text, ')');
-	render_length(text, length);
-}
-
-/* `length`: of what follows the LLC header. */
-static void render_llc(struct text *text, struct bytes at, uint32_t length)
-{
-	uint8_t destination = bytes_u8(&at);
-	uint8_t source = bytes_u8(&at);
-	uint8_t control = bytes_u8(&at);
-
-	render_sap(text, "LLC, dsap ", destination,
-		   destination & 1 ? "Group" : "Individual");
-	render_sap(text, ", ssap ", source,
-		   source & 1 ? "Response" : "Command");
-	render_hex(text, ", ctrl 0x", control, 2);
-	text_string(text, ": ");
-	if ((source & 0xfe) == LLC_SAP_SNAP)
-		render_snap(text, at, length - SNAP_LENGTH);
-}
-
 /* The length behind the tags is the frame's only if there was no tag to
  * print it; an 802.3 frame says its own. */
 static void render_ethernet_type(struct text *text,
 				 const struct line_options *options,
-				 const struct packet *packet, struct bytes at,
+				 const struct frame *frame, struct bytes at,
 				 uint16_t type)
 {
-	const struct packet_link *link = &packet->link;
-	uint32_t length = packet->length - (uint32_t)(at.at - packet->bytes);
+	uint32_t length = frame->length - (uint32_t)(at.at - frame->octets);
 
 	if (type == ETHERTYPE_JUMBO) {
-		render_llc(text, at, length - LLC_LENGTH);
+		link_llc_render(text, at, length - LINK_LLC_LENGTH);
 		return;
 	}
 	if (type > ETHERNET_LENGTH_MAX) {
-		render_ethertype(text, options, type);
-		if (link->tag_count > 0)
+		link_ethertype_render(text, options, type);
+		if (frame->tagged)
 			text_string(text, ", ");
 		else
-			render_length(text, packet->length);
+			link_length_render(text, frame->length);
 		return;
 	}
 	if (length > type)
 		length = type;
 	text_string(text, "802.3");
-	if (link->tag_count == 0)
-		render_length(text, length);
-	render_llc(text, at, length - LLC_LENGTH);
+	if (!frame->tagged)
+		link_length_render(text, length);
+	link_llc_render(text, at, length - LINK_LLC_LENGTH);
+}
+
+/* tcpdump does not know VN-Tag and 802.1BR's tag: we name them. */
+static void render_any_tag(struct text *text, struct bytes *at, uint16_t type)
+{
+	if (ethernet_is_vlan(type))
+		render_tag(text, bytes_u16(at));
+	else
+		bytes_take(at, ethernet_tag_length(type));
 }
 
 static void render_ethernet(struct text *text,
 			    const struct line_options *options,
-			    const struct packet *packet)
+			    struct frame frame)
 {
-	struct bytes at = bytes_of(packet->bytes, packet->captured);
-	uint16_t type;
-	bool first = true;
+	struct bytes at = bytes_of(frame.octets, frame.captured);
+	const uint8_t *destination = bytes_take(&at, MAC_LENGTH);
+	const uint8_t *source = bytes_take(&at, MAC_LENGTH);
+	uint16_t type = bytes_u16(&at);
 
-	bytes_take(&at, MAC_LENGTH * 2);
-	render_mac(text, options, packet->link.source);
+	if (at.ran_out)
+		return;
+	link_mac_render(text, options, source);
 	text_string(text, " > ");
-	render_mac(text, options, packet->link.destination);
+	link_mac_render(text, options, destination);
 	text_string(text, ", ");
-	type = bytes_u16(&at);
-	while (!at.ran_out && link_is_tag(type)) {
-		render_ethertype(text, options, type);
-		if (first)
-			render_length(text, packet->length);
+	while (!at.ran_out && ethernet_tag_length(type) > 0) {
+		link_ethertype_render(text, options, type);
+		if (!frame.tagged)
+			link_length_render(text, frame.length);
 		else
 			text_string(text, ", ");
-		first = false;
-		render_tag(text, bytes_u16(&at));
+		frame.tagged = true;
+		render_any_tag(text, &at, type);
 		type = bytes_u16(&at);
 	}
-	render_ethernet_type(text, options, packet, at, type);
+	render_ethernet_type(text, options, &frame, at, type);
+}
+
+void inner_frame_render(struct text *text, const struct line_options *options,
+			const struct packet_tunnel *tunnel)
+{
+	render_ethernet(text, options,
+			(struct frame){ .octets = tunnel->inner,
+					.captured = tunnel->inner_captured,
+					.length = tunnel->inner_length });
 }
 
 static const char *direction_name(uint8_t direction)
@@ -272,7 +166,7 @@ static void render_cooked_type(struct text *text,
 			       const struct packet *packet, uint16_t protocol)
 {
 	if (packet->link.source) {
-		render_mac(text, options, packet->link.source);
+		link_mac_render(text, options, packet->link.source);
 		text_char(text, ' ');
 	}
 	if (options->quiet)
@@ -280,8 +174,8 @@ static void render_cooked_type(struct text *text,
 	if (protocol == SLL_PROTOCOL_802_2)
 		text_string(text, "802.2");
 	else
-		render_full_ethertype(text, protocol);
-	render_length(text, packet->length);
+		link_full_ethertype_render(text, protocol);
+	link_length_render(text, packet->length);
 }
 
 /* Tags behind a cooked header; their ethertype is said even without -e. */
@@ -301,14 +195,14 @@ static void render_cooked_rest(struct text *text,
 		if (options->quiet)
 			continue;
 		text_string(text, "ethertype ");
-		text_string(text,
-			    name_of(ethertype_names, protocol, "Unknown"));
+		text_string(text, link_ethertype_name(protocol));
 		text_string(text, ", ");
 	}
 	if (protocol == SLL_PROTOCOL_802_2 && options->link_header)
-		render_llc(text, at,
-			   packet->length - (uint32_t)(at.at - packet->bytes) -
-				   LLC_LENGTH);
+		link_llc_render(text, at,
+				packet->length -
+					(uint32_t)(at.at - packet->bytes) -
+					LINK_LLC_LENGTH);
 }
 
 static void render_sll(struct text *text, const struct line_options *options,
@@ -382,20 +276,22 @@ static void render_null(struct text *text, const struct line_options *options,
 		text_unsigned(text, packet->link.protocol);
 		text_char(text, ')');
 	}
-	render_length(text, packet->length);
+	link_length_render(text, packet->length);
 }
 
-static void render_ppp(struct text *text, const struct packet *packet)
+void ppp_header_render(struct text *text, struct bytes at, uint32_t length)
 {
-	struct bytes at = bytes_of(packet->bytes, packet->captured);
-	uint8_t address = bytes_u8(&at);
+	struct packet_link link = { 0 };
+	struct bytes ahead = at;
+	uint8_t address = bytes_u8(&ahead);
 
-	if (bytes_u8(&at) == PPP_CONTROL_UI && address <= 1)
+	if (bytes_u8(&ahead) == PPP_CONTROL_UI && address <= 1)
 		text_string(text, address == 0 ? "In  " : "Out ");
-	text_string(text, name_of(ppp_names, packet->link.protocol, "unknown"));
-	render_hex(text, " (0x", packet->link.protocol, 4);
+	ppp_decode(&link, &at);
+	text_string(text, link_name_of(ppp_names, link.protocol, "unknown"));
+	link_hex_render(text, " (0x", link.protocol, 4);
 	text_char(text, ')');
-	render_length(text, packet->length);
+	link_length_render(text, length);
 }
 
 static void render_chdlc(struct text *text, const struct packet *packet)
@@ -408,10 +304,10 @@ static void render_chdlc(struct text *text, const struct packet *packet)
 	else if (address == CHDLC_BROADCAST)
 		text_string(text, "bcast");
 	else
-		render_hex(text, "0x", address, 2);
+		link_hex_render(text, "0x", address, 2);
 	text_string(text, ", ");
-	render_full_ethertype(text, packet->link.protocol);
-	render_length(text, packet->length);
+	link_full_ethertype_render(text, packet->link.protocol);
+	link_length_render(text, packet->length);
 }
 
 /* In HDLC framing the protocol is said even without -e. */
@@ -421,7 +317,7 @@ static void render_ppp_serial(struct text *text,
 {
 	struct bytes at = bytes_of(packet->bytes, packet->captured);
 	uint8_t address = bytes_u8(&at);
-	const char *name = name_of(ppp_names, packet->link.protocol, NULL);
+	const char *name = link_name_of(ppp_names, packet->link.protocol, NULL);
 
 	if (address != PPP_ADDRESS_ALL) {
 		if (options->link_header)
@@ -430,7 +326,7 @@ static void render_ppp_serial(struct text *text,
 	}
 	if (options->link_header) {
 		text_hex(text, address, 2);
-		render_hex(text, " ", bytes_u8(&at), 2);
+		link_hex_render(text, " ", bytes_u8(&at), 2);
 		text_char(text, ' ');
 		text_unsigned(text, packet->length);
 		text_char(text, ' ');
@@ -438,11 +334,145 @@ static void render_ppp_serial(struct text *text,
 	if (name) {
 		text_string(text, name);
 	} else {
-		render_hex(text, "unknown PPP protocol (0x",
-			   packet->link.protocol, 4);
+		link_hex_render(text, "unknown PPP protocol (0x",
+				packet->link.protocol, 4);
 		text_char(text, ')');
 	}
 	text_string(text, ": ");
+}
+
+/* The same packet behind `length` octets of a header in front of another link
+ * layer's. */
+static struct packet behind(const struct packet *packet, uint32_t length,
+			    enum link_type link_type)
+{
+	struct packet inner = *packet;
+
+	inner.bytes += length;
+	inner.captured -= length;
+	inner.length -= length;
+	inner.link_type = link_type;
+	return inner;
+}
+
+static void render_nflog(struct text *text, const struct line_options *options,
+			 const struct packet *packet)
+{
+	struct bytes at = bytes_of(packet->bytes, packet->captured);
+	const char *name = packet->ip.version == 6 ? "IPv6" : "IPv4";
+
+	bytes_take(&at, 1); /* family */
+	text_string(text, "version ");
+	text_unsigned(text, bytes_u8(&at));
+	text_string(text, ", resource ID ");
+	text_unsigned(text, bytes_u16(&at));
+	text_string(text, options->quiet ? ", " : ", family ");
+	text_string(text, name);
+	if (!options->quiet) {
+		text_string(text, " (");
+		text_unsigned(text, packet->link.protocol);
+		text_char(text, ')');
+	}
+	link_length_render(text, packet->length);
+}
+
+static void render_ppi(struct text *text, const struct line_options *options,
+		       const struct packet *packet)
+{
+	struct bytes at = bytes_of(packet->bytes, packet->captured);
+	struct wifi_ppi ppi = wifi_ppi(at);
+	struct packet inner =
+		behind(packet, ppi.length, (enum link_type)ppi.link_type);
+	const char *name = link_name_of(type_names, ppi.link_type, "unknown");
+
+	if (options->link_header && options->quiet) {
+		text_string(text, name);
+		link_length_render(text, packet->length);
+	} else if (options->link_header) {
+		text_string(text, "V.");
+		text_unsigned(text, bytes_u8(&at));
+		text_string(text, " DLT ");
+		text_string(text, name);
+		text_string(text, " (");
+		text_unsigned(text, ppi.link_type);
+		text_string(text, ") len ");
+		text_unsigned(text, ppi.length);
+		link_length_render(text, packet->length);
+	}
+	link_header_render(text, options, &inner);
+}
+
+static enum link_type link_type_behind_juniper(enum link_type link_type)
+{
+	switch (link_type) {
+	case LINK_JUNIPER_ETHERNET:
+		return LINK_ETHERNET;
+	case LINK_JUNIPER_PPP:
+		return LINK_PPP;
+	case LINK_JUNIPER_FRAME_RELAY:
+		return LINK_FRAME_RELAY;
+	default:
+		return LINK_C_HDLC;
+	}
+}
+
+static void render_juniper(struct text *text,
+			   const struct line_options *options,
+			   const struct packet *packet)
+{
+	struct bytes at = bytes_of(packet->bytes, packet->captured);
+	struct juniper_header header = juniper_decode(&at);
+	struct packet inner =
+		behind(packet, header.length,
+		       link_type_behind_juniper(packet->link_type));
+
+	if (options->link_header) {
+		text_string(text, header.in ? " In " : "Out ");
+		if (header.no_link) {
+			text_string(text, "no-L2-hdr, ");
+			return;
+		}
+		text_string(text, "hlen ");
+		text_unsigned(text, header.length);
+		text_string(text, ", proto 0x0000, ");
+	}
+	if (!header.no_link)
+		link_header_render(text, options, &inner);
+}
+
+static void render_radiotap(struct text *text,
+			    const struct line_options *options,
+			    const struct packet *packet)
+{
+	struct bytes at = bytes_of(packet->bytes, packet->captured);
+	struct wifi_radiotap radiotap = wifi_radiotap(at);
+	struct packet inner = behind(packet, radiotap.length, LINK_WIFI);
+
+	radiotap_render(text, at);
+	if (radiotap.ends_in_fcs)
+		inner.length -= WIFI_FCS_LENGTH;
+	if (options->link_header)
+		wifi_frame_render(text, options, &inner,
+				  radiotap.padded ? WIFI_PADDED : WIFI_PLAIN);
+}
+
+static void render_frame(struct text *text, const struct line_options *options,
+			 const struct packet *packet)
+{
+	render_ethernet(text, options,
+			(struct frame){ .octets = packet->bytes,
+					.captured = packet->captured,
+					.length = packet->length });
+}
+
+static void render_direction(struct text *text, const struct packet *packet)
+{
+	struct packet inner = behind(packet, 1, LINK_PPP);
+	struct bytes at = bytes_of(packet->bytes, packet->captured);
+
+	text_string(text, bytes_u8(&at) == 0 ? "In  " : "Out ");
+	ppp_header_render(text, bytes_of(inner.bytes, inner.captured),
+			  inner.length);
 }
 
 /* What is printed only with -e. */
@@ -452,17 +482,39 @@ static void render_if_asked(struct text *text,
 {
 	switch (packet->link_type) {
 	case LINK_ETHERNET:
-		render_ethernet(text, options, packet);
+		render_frame(text, options, packet);
 		break;
 	case LINK_NULL:
 	case LINK_LOOP:
 		render_null(text, options, packet);
 		break;
 	case LINK_PPP:
-		render_ppp(text, packet);
+	case LINK_PPP_PPPD:
+		ppp_header_render(text,
+				  bytes_of(packet->bytes, packet->captured),
+				  packet->length);
+		break;
+	case LINK_PPP_WITH_DIRECTION:
+		render_direction(text, packet);
 		break;
 	case LINK_C_HDLC:
 		render_chdlc(text, packet);
+		break;
+	case LINK_WIFI:
+		wifi_frame_render(text, options, packet, WIFI_PLAIN);
+		break;
+	case LINK_FDDI:
+		lan_fddi_render(text, options, packet);
+		break;
+	case LINK_ARCNET:
+	case LINK_ARCNET_LINUX:
+		lan_arcnet_render(text, options, packet);
+		break;
+	case LINK_IPOIB:
+		lan_ipoib_render(text, options, packet);
+		break;
+	case LINK_NFLOG:
+		render_nflog(text, options, packet);
 		break;
 	case LINK_RAW:
 	case LINK_IPV4:
@@ -486,6 +538,21 @@ void link_header_render(struct text *text, const struct line_options *options,
 		break;
 	case LINK_PPP_SERIAL:
 		render_ppp_serial(text, options, packet);
+		break;
+	case LINK_FRAME_RELAY:
+		frame_relay_render(text, options, packet);
+		break;
+	case LINK_RADIOTAP:
+		render_radiotap(text, options, packet);
+		break;
+	case LINK_PPI:
+		render_ppi(text, options, packet);
+		break;
+	case LINK_JUNIPER_ETHERNET:
+	case LINK_JUNIPER_PPP:
+	case LINK_JUNIPER_FRAME_RELAY:
+	case LINK_JUNIPER_C_HDLC:
+		render_juniper(text, options, packet);
 		break;
 	default:
 		if (options->link_header)

@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "decode/bytes.h"
 #include "render/line.h"
 
 /* link_header.c: what -e prints, and what SLL2 always prints. */
@@ -19,6 +20,23 @@ void link_header_render(struct text *text, const struct line_options *options,
  * follows; the addresses and ports have not been written then. */
 bool ip_header_render(struct text *text, const struct line_options *options,
 		      const struct packet *packet);
+
+/* The header of an IP packet that carries a tunnel, to the addresses: `IP `
+ * unless -e says it, the parenthesis of -v, all on one line. */
+void ip_outer_render(struct text *text, const struct line_options *options,
+		     const struct packet_tunnel *tunnel);
+
+/* tunnel_text.c: the headers of all tunnels, with -e or -v; nothing without. */
+void tunnel_headers_render(struct text *text,
+			   const struct line_options *options,
+			   const struct packet *packet);
+
+/* link_header.c: the header of an Ethernet frame inside of a tunnel. */
+void inner_frame_render(struct text *text, const struct line_options *options,
+			const struct packet_tunnel *tunnel);
+
+/* link_header.c: the header of a PPP frame with -e. */
+void ppp_header_render(struct text *text, struct bytes at, uint32_t length);
 
 /* address.c: addresses and ports by name or by number. */
 void address_render(struct text *text, const struct line_options *options,

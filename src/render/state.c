@@ -6,6 +6,7 @@
 #include "render/line.h"
 #include "render/note_text.h"
 #include "render/text.h"
+#include "render/tunnel_text.h"
 #include "track/tracker.h"
 
 static void steps_render(struct text *text, const struct track_steps *steps,
@@ -34,11 +35,12 @@ static void end_render(struct text *text, enum track_end end,
 	colour_set(text, colour, COLOUR_NONE);
 }
 
-static void notes_render(struct text *text, const struct line_options *options,
+static bool notes_render(struct text *text, const struct line_options *options,
 			 const struct track_notes *notes,
 			 const struct packet_quote *quote, bool colour)
 {
 	const char *separator = " | ";
+	bool any = false;
 
 	for (int i = 0; i < notes->count; i++) {
 		const struct track_note *note = &notes->list[i];
@@ -51,7 +53,9 @@ static void notes_render(struct text *text, const struct line_options *options,
 		colour_set(text, red, COLOUR_TROUBLE);
 		note_render(text, options, note, quote);
 		colour_set(text, red, COLOUR_NONE);
+		any = true;
 	}
+	return any;
 }
 
 static void number_render(struct text *text, uint64_t connection)
@@ -62,8 +66,11 @@ static void number_render(struct text *text, uint64_t connection)
 }
 
 void state_render(struct text *text, const struct line_options *options,
+		  const struct packet *packet,
 		  const struct track_result *result, bool colour)
 {
+	bool any;
+
 	if (!result->connection)
 		return;
 	text_string(text, " | ");
@@ -71,7 +78,11 @@ void state_render(struct text *text, const struct line_options *options,
 	end_render(text, TRACK_CLIENT, &result->ends[TRACK_CLIENT], colour);
 	text_string(text, ", ");
 	end_render(text, TRACK_SERVER, &result->ends[TRACK_SERVER], colour);
-	notes_render(text, options, &result->notes, NULL, colour);
+	any = notes_render(text, options, &result->notes, NULL, colour);
+	if (packet->tunnel_count) {
+		text_string(text, any ? "; " : " | ");
+		tunnel_render(text, options, packet);
+	}
 }
 
 void event_render(struct text *text, const struct line_options *options,

@@ -21,8 +21,11 @@ struct text;
 struct track_event;
 struct track_result;
 
-/* " | #1 client ..., server ... | notes"; nothing if it has no connection. */
+/* " | #1 client ..., server ... | notes"; nothing if it has no connection.
+ * `packet` is the one that the result is of: the tunnels by which it came are
+ * a note too. */
 void state_render(struct text *text, const struct line_options *options,
+		  const struct packet *packet,
 		  const struct track_result *result, bool colour);
 
 /* A whole event line, without its end.  `quote` is the ICMP packet that is

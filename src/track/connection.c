@@ -21,6 +21,7 @@ void connection_begin(struct connection *connection, int64_t time)
 	memset(connection, 0, sizeof *connection);
 	memcpy(connection->address, old.address, sizeof old.address);
 	memcpy(connection->port, old.port, sizeof old.port);
+	connection->tunnel = old.tunnel;
 	memcpy(connection->base, old.base, sizeof old.base);
 	connection->based = old.based;
 	connection->self = old.self;

@@ -83,10 +83,11 @@ struct connection {
 	uint32_t incarnation;
 	struct address address[2]; /* by index; see `client` */
 	uint16_t port[2];
-	uint8_t client; /* index of the client */
-	bool self;	/* both ends are one: ends[0] serves for both */
-	bool known;	/* a segment that counts was seen */
-	bool partial;	/* its beginning was not seen */
+	uint64_t tunnel; /* inside which one, or 0 (decode/tunnel.h) */
+	uint8_t client;	 /* index of the client */
+	bool self;	 /* both ends are one: ends[0] serves for both */
+	bool known;	 /* a segment that counts was seen */
+	bool partial;	 /* its beginning was not seen */
 	bool half_close_noted, active_close_noted;
 	bool based;	    /* base[] is set */
 	bool over;	    /* its flow was reported; only base[] counts */

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "decode/tunnel.h"
 #include "track/siphash.h"
 
 enum { BLOCK_RECORDS = 256, INDEX_SMALLEST = 1024 };
@@ -46,18 +47,19 @@ static uint64_t word_of(const uint8_t *octets)
 
 static uint64_t key_hash(const struct table *table, const struct table_key *key)
 {
-	uint64_t words[5] = {
+	uint64_t words[6] = {
 		(uint64_t)key->port[0] << 32 | (uint64_t)key->port[1] << 8 |
 			key->address[0].version,
 		word_of(key->address[0].octets),
 		word_of(key->address[1].octets),
 	};
 
-	if (key->address[0].version == 4)
+	if (key->address[0].version == 4 && !key->tunnel)
 		return siphash(table->key, words, 3);
 	words[3] = word_of(key->address[0].octets + 8);
 	words[4] = word_of(key->address[1].octets + 8);
-	return siphash(table->key, words, 5);
+	words[5] = key->tunnel;
+	return siphash(table->key, words, 6);
 }
 
 static struct table_key key_in_order(const struct address *a, uint16_t a_port,
@@ -68,23 +70,30 @@ static struct table_key key_in_order(const struct address *a, uint16_t a_port,
 
 	*swapped = order > 0 || (order == 0 && a_port > b_port);
 	if (*swapped)
-		return (struct table_key){ { *b, *a }, { b_port, a_port } };
-	return (struct table_key){ { *a, *b }, { a_port, b_port } };
+		return (struct table_key){ { *b, *a }, { b_port, a_port }, 0 };
+	return (struct table_key){ { *a, *b }, { a_port, b_port }, 0 };
 }
 
 struct table_key table_key_of(const struct packet *packet, bool *swapped)
 {
-	return key_in_order(&packet->ip.source, packet->tcp.source_port,
-			    &packet->ip.destination,
-			    packet->tcp.destination_port, swapped);
+	struct table_key key =
+		key_in_order(&packet->ip.source, packet->tcp.source_port,
+			     &packet->ip.destination,
+			     packet->tcp.destination_port, swapped);
+
+	key.tunnel = tunnel_key(packet);
+	return key;
 }
 
-struct table_key table_key_of_quote(const struct packet_quote *quote,
-				    bool *swapped)
+struct table_key table_key_of_quote(const struct packet *packet, bool *swapped)
 {
-	return key_in_order(&quote->source, quote->source_port,
-			    &quote->destination, quote->destination_port,
-			    swapped);
+	const struct packet_quote *quote = &packet->quote;
+	struct table_key key = key_in_order(&quote->source, quote->source_port,
+					    &quote->destination,
+					    quote->destination_port, swapped);
+
+	key.tunnel = tunnel_key(packet);
+	return key;
 }
 
 struct table *table_new(size_t memory, const uint64_t key[2])
@@ -135,7 +144,8 @@ static bool record_has_key(const struct record *record,
 {
 	const struct connection *connection = &record->connection;
 
-	return connection->port[0] == key->port[0] &&
+	return connection->tunnel == key->tunnel &&
+	       connection->port[0] == key->port[0] &&
 	       connection->port[1] == key->port[1] &&
 	       memcmp(connection->address, key->address, sizeof key->address) ==
 		       0;
@@ -251,6 +261,7 @@ uint32_t table_add(struct table *table, const struct table_key *key)
 	memset(record, 0, sizeof *record);
 	memcpy(record->connection.address, key->address, sizeof key->address);
 	memcpy(record->connection.port, key->port, sizeof key->port);
+	record->connection.tunnel = key->tunnel;
 	record->hash = key_hash(table, key);
 	record->queue = QUEUES;
 	record->used = true;

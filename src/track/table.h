@@ -51,10 +51,10 @@ void table_free(struct table *table);
 struct table_key {
 	struct address address[2];
 	uint16_t port[2];
+	uint64_t tunnel; /* tunnel_key(): inside which tunnel, or 0 */
 };
 struct table_key table_key_of(const struct packet *packet, bool *swapped);
-struct table_key table_key_of_quote(const struct packet_quote *quote,
-				    bool *swapped);
+struct table_key table_key_of_quote(const struct packet *packet, bool *swapped);
 
 /* The record, or TABLE_NONE. */
 uint32_t table_find(const struct table *table, const struct table_key *key);

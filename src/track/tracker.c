@@ -163,7 +163,7 @@ bool tracker_quote(struct tracker *tracker, const struct packet *packet,
 		   struct track_event *event)
 {
 	bool swapped;
-	struct table_key key = table_key_of_quote(&packet->quote, &swapped);
+	struct table_key key = table_key_of_quote(packet, &swapped);
 	uint32_t number = table_find(tracker->table, &key);
 	struct connection *connection;
 	struct endpoint *from;
