@@ -37,6 +37,11 @@ struct endpoint *connection_end(struct connection *connection, int index)
 	return &connection->ends[connection->self ? 0 : index];
 }
 
+int connection_end_count(const struct connection *connection)
+{
+	return connection->self ? 1 : 2;
+}
+
 static int likely_client(const struct connection *connection, int from)
 {
 	if (connection->port[0] == connection->port[1])

@@ -124,6 +124,9 @@ void connection_open(struct connection *connection, int from,
 /* The endpoint by its index (the same for both, of a connection to itself). */
 struct endpoint *connection_end(struct connection *connection, int index);
 
+/* How many endpoints there are: one of a connection to itself, else two. */
+int connection_end_count(const struct connection *connection);
+
 enum connection_relation connection_relate(const struct connection *connection,
 					   int from,
 					   const struct segment *segment);

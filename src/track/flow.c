@@ -64,7 +64,7 @@ struct track_event flow_event(const struct connection *connection, int64_t time)
 
 static bool handshake_seen(const struct connection *connection)
 {
-	for (int i = 0; i < (connection->self ? 1 : 2); i++)
+	for (int i = 0; i < connection_end_count(connection); i++)
 		if (!connection->ends[i].syn_seen ||
 		    !history_has(&connection->ends[i].history,
 				 STATE_ESTABLISHED))
@@ -77,7 +77,7 @@ void flow_count(const struct connection *connection,
 {
 	bool waiting = false;
 
-	for (int i = 0; i < (connection->self ? 1 : 2); i++)
+	for (int i = 0; i < connection_end_count(connection); i++)
 		waiting |= history_state(&connection->ends[i].history) ==
 			   STATE_TIME_WAIT;
 	counts->time_wait += waiting;

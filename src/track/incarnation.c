@@ -137,7 +137,7 @@ void incarnation_promote(struct tracker *tracker, struct connection *connection)
 static void leave_time_wait(struct tracker *tracker,
 			    struct connection *connection, int64_t time)
 {
-	for (int i = 0; i < (connection->self ? 1 : 2); i++) {
+	for (int i = 0; i < connection_end_count(connection); i++) {
 		struct endpoint *end = &connection->ends[i];
 		struct history before = end->history;
 		struct track_event *event;

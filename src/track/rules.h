@@ -9,8 +9,8 @@
  * P4  At the receiver the ACK takes effect before the FIN.
  * P5  A segment that lies after a FIN implies that the FIN came first.
  *
- * Each function is one direction's rule and serves both.  `learned` facts are
- * those before this segment: the rules run before endpoint_learn().
+ * Each function is one direction's rule and serves both.  What the segment adds
+ * to the facts is learned after it has spoken: only rule_deliver() sees it.
  */
 #ifndef TCPFLOW_TRACK_RULES_H
 #define TCPFLOW_TRACK_RULES_H

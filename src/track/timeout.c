@@ -17,11 +17,6 @@ struct timeouts timeouts_of(int64_t msl)
 	};
 }
 
-static int end_count(const struct connection *connection)
-{
-	return connection->self ? 1 : 2;
-}
-
 static enum table_queue queue_of_state(enum tcp_state state)
 {
 	switch (state) {
@@ -73,7 +68,7 @@ enum table_queue timeout_queue(const struct timeouts *timeouts,
 	const struct endpoint *first = NULL;
 
 	*deadline = INT64_MAX;
-	for (int i = 0; i < end_count(connection); i++) {
+	for (int i = 0; i < connection_end_count(connection); i++) {
 		const struct endpoint *end = &connection->ends[i];
 		int64_t due = end_deadline(timeouts, connection->last, end);
 
@@ -115,7 +110,7 @@ bool timeout_expire(const struct timeouts *timeouts,
 		    struct connection *connection, enum table_queue queue,
 		    int64_t deadline, struct track_event *event)
 {
-	for (int i = 0; i < end_count(connection); i++) {
+	for (int i = 0; i < connection_end_count(connection); i++) {
 		struct endpoint *end = &connection->ends[i];
 		struct history before = end->history;
 		struct track_notes notes = { 0 };
