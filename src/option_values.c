@@ -1,0 +1,156 @@
+/*
+ * The values of options.
+ *
+ * Numbers are read strictly: what tcpdump's atoi() takes for a number ("0x",
+ * "5o") is refused.
+ */
+#include "option_values.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "capture/capture.h"
+#include "numbers.h"
+#include "options.h"
+#include "render/json.h"
+
+static const struct {
+	const char *name;
+	enum json_type type;
+} record_types[] = {
+	{ "capture", JSON_CAPTURE }, { "packet", JSON_PACKET },
+	{ "state", JSON_STATE },     { "flow", JSON_FLOW },
+	{ "notice", JSON_NOTICE },   { "summary", JSON_SUMMARY },
+};
+
+int option_complain(struct option_parser *parser, const char *what,
+		    const char *value)
+{
+	snprintf(parser->error, parser->size, "%s%s; try tcpflow --help", what,
+		 value);
+	return -1;
+}
+
+int value_count(struct option_parser *parser, char *text)
+{
+	uint64_t *count = &parser->options->count;
+
+	if (number_parse(text, UINT64_MAX, count) && *count > 0)
+		return 0;
+	return option_complain(parser, "-c: invalid packet count ", text);
+}
+
+int value_snapshot_length(struct option_parser *parser, char *text)
+{
+	uint64_t length;
+
+	if (!number_parse(text, CAPTURE_SNAPSHOT_MAX, &length))
+		return option_complain(
+			parser, "-s: a snapshot length is 0 to 262144, not ",
+			text);
+	/* 0 is what asked for the whole packet when the default was short. */
+	parser->options->snapshot_length =
+		length ? (int)length : CAPTURE_SNAPSHOT_MAX;
+	return 0;
+}
+
+int value_msl(struct option_parser *parser, char *text)
+{
+	if (number_parse_seconds(text, &parser->options->msl))
+		return 0;
+	return option_complain(parser,
+			       "--msl: a number of seconds above 0, not ",
+			       text);
+}
+
+int value_micro(struct option_parser *parser, char *text)
+{
+	(void)text;
+	parser->options->precision = OPTIONS_MICRO;
+	return 0;
+}
+
+int value_nano(struct option_parser *parser, char *text)
+{
+	(void)text;
+	parser->options->precision = OPTIONS_NANO;
+	return 0;
+}
+
+int value_precision(struct option_parser *parser, char *text)
+{
+	if (strcmp(text, "micro") == 0)
+		return value_micro(parser, NULL);
+	if (strcmp(text, "nano") == 0)
+		return value_nano(parser, NULL);
+	return option_complain(parser,
+			       "--time-stamp-precision: micro or nano, not ",
+			       text);
+}
+
+int value_colour(struct option_parser *parser, char *text)
+{
+	if (!text || strcmp(text, "always") == 0)
+		parser->options->colour = OPTIONS_COLOUR_ALWAYS;
+	else if (strcmp(text, "never") == 0)
+		parser->options->colour = OPTIONS_COLOUR_NEVER;
+	else if (strcmp(text, "auto") == 0)
+		parser->options->colour = OPTIONS_COLOUR_AUTO;
+	else
+		return option_complain(parser,
+				       "--color: auto, always or never, not ",
+				       text);
+	return 0;
+}
+
+/* The type of records with that name, or 0. */
+static unsigned int record_type(const char *name, size_t length)
+{
+	for (size_t i = 0; i < sizeof(record_types) / sizeof(record_types[0]);
+	     i++)
+		if (strlen(record_types[i].name) == length &&
+		    memcmp(record_types[i].name, name, length) == 0)
+			return record_types[i].type;
+	return 0;
+}
+
+int value_json(struct option_parser *parser, char *text)
+{
+	const char *next;
+
+	if (!text)
+		parser->options->json = JSON_ALL;
+	for (const char *type = text; type; type = next) {
+		size_t length = strcspn(type, ",");
+		unsigned int known = record_type(type, length);
+
+		next = type[length] ? type + length + 1 : NULL;
+		if (!known)
+			return option_complain(
+				parser, "--json: no such record: ", type);
+		parser->options->json |= known;
+	}
+	return 0;
+}
+
+int value_connections(struct option_parser *parser, char *text)
+{
+	char *next;
+
+	for (char *word = text; word; word = next) {
+		uint64_t number;
+
+		next = strchr(word, ',');
+		if (next)
+			*next++ = '\0';
+		if (!number_parse(word, UINT64_MAX, &number) || number == 0)
+			return option_complain(
+				parser,
+				"--conn: numbers of connections, from "
+				"1, not ",
+				word);
+		if (!view_add_connection(&parser->options->view, number))
+			return option_complain(parser, "out of memory", "");
+	}
+	return 0;
+}

@@ -1,0 +1,37 @@
+/*
+ * The values of options: from the text on the command line into struct
+ * options.
+ *
+ * A value_...() returns 0, or -1 and one line without an end in the parser's
+ * `error`.  The text is that of argv; it may be written to.
+ */
+#ifndef TCPFLOW_OPTION_VALUES_H
+#define TCPFLOW_OPTION_VALUES_H
+
+#include <stddef.h>
+
+struct options;
+
+struct option_parser {
+	struct options *options;
+	char *error;
+	size_t size; /* of `error` */
+};
+
+/* Leaves `what`, then `value`, then where to read on.  Returns -1. */
+int option_complain(struct option_parser *parser, const char *what,
+		    const char *value);
+
+typedef int option_value(struct option_parser *parser, char *text);
+
+option_value value_colour; /* `text` may be NULL */
+option_value value_connections;
+option_value value_count;
+option_value value_json;  /* `text` may be NULL */
+option_value value_micro; /* no text */
+option_value value_msl;
+option_value value_nano; /* no text */
+option_value value_precision;
+option_value value_snapshot_length;
+
+#endif
