@@ -9,14 +9,16 @@
 
 # Those that stand alone, those whose argument is the next word or comes after
 # "=", and those whose argument, if any, comes after "=".
-_tcpflow_flags='-D -p -n -N -v -vv -vvv -q -e -S -K -# -t -tt -ttt -tttt -ttttt
-	-x -xx -X -XX -A -AA -U -l -h
-	--absolute-tcp-sequence-numbers --classic --dont-verify-checksums
-	--explain --findings --help --list-interfaces --micro --nano
-	--no-promiscuous-mode --no-state --number --packet-buffered --print
-	--transitions --version'
-_tcpflow_with_value='-i -r -w -c -s
-	--conn= --interface= --msl= --snapshot-length= --time-stamp-precision='
+_tcpflow_flags='-D -L -J -p -O -d -dd -ddd -n -N -f -v -vv -vvv -q -e -S -K -#
+	-t -tt -ttt -tttt -ttttt -x -xx -X -XX -A -AA -U -l -h
+	--absolute-tcp-sequence-numbers --classic --count
+	--dont-verify-checksums --explain --findings --help --immediate-mode
+	--list-data-link-types --list-interfaces --list-time-stamp-types
+	--micro --nano --no-optimize --no-promiscuous-mode --no-state --number
+	--packet-buffered --print --transitions --version'
+_tcpflow_with_value='-i -r -w -c -s -B -F -Q -j -y
+	--buffer-size= --conn= --direction= --interface= --linktype= --msl=
+	--snapshot-length= --time-stamp-precision= --time-stamp-type='
 _tcpflow_may_have_value='--color --color= --colour --colour= --json --json='
 
 _tcpflow_records='capture packet state flow notice summary'
@@ -26,6 +28,19 @@ _tcpflow_interfaces()
 {
 	"${1/#\~\//$HOME/}" -D 2>/dev/null |
 		sed -nE 's/^[0-9]+\.([^ ]+).*/\1/p'
+}
+
+# _tcpflow_types PROGRAM OPTION: the names that -L or -J lists for the interface
+# of this command line, "  EN10MB (Ethernet)".
+_tcpflow_types()
+{
+	local interface="" i
+
+	for ((i = 1; i < COMP_CWORD - 1; i++)); do
+		[[ ${COMP_WORDS[i]} != -i ]] || interface=${COMP_WORDS[i + 1]}
+	done
+	"${1/#\~\//$HOME/}" "$2" ${interface:+-i "$interface"} 2>/dev/null |
+		sed -nE 's/^  ([^ ]+) .*/\1/p'
 }
 
 # _tcpflow_more_records LIST: LIST, which ends in a part of a word or nothing,
@@ -50,7 +65,7 @@ _tcpflow_value()
 	-i | --interface)
 		words=$(_tcpflow_interfaces "$3")
 		;;
-	-r | -w)
+	-r | -w | -F)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$2")
 		return
@@ -66,7 +81,17 @@ _tcpflow_value()
 	--time-stamp-precision)
 		words='micro nano'
 		;;
-	-c | -s | --conn | --msl | --snapshot-length) ;;
+	-Q | --direction)
+		words='in out inout'
+		;;
+	-y | --linktype)
+		words=$(_tcpflow_types "$3" -L)
+		;;
+	-j | --time-stamp-type)
+		words=$(_tcpflow_types "$3" -J)
+		;;
+	-B | -c | -s | --buffer-size | --conn | --msl | \
+		--snapshot-length) ;;
 	*)
 		return 1
 		;;
@@ -86,7 +111,7 @@ _tcpflow_awaits()
 		echo "$1"
 		;;
 	-*)
-		flags=${1%%[irwcs]*}
+		flags=${1%%[irwcsBFQjy]*}
 		[[ ${#1} -ne $((${#flags} + 1)) ]] || echo "-${1: -1}"
 		;;
 	esac

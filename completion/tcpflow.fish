@@ -9,6 +9,18 @@ function __tcpflow_interfaces
         string replace -rf '^\d+\.(\S+) ?(.*)$' '$1\t$2'
 end
 
+# __tcpflow_types OPTION: what -L or -J lists for the interface of this command
+# line, "  EN10MB (Ethernet)".
+function __tcpflow_types
+    set -l words (commandline -opc)
+    set -l interface
+    if set -l at (contains -i -- -i $words)
+        set interface -i $words[(math $at + 1)]
+    end
+    command $words[1] $argv[1] $interface 2>/dev/null |
+        string replace -rf '^  (\S+) \((.*?)\).*$' '$1\t$2'
+end
+
 # Some of them, separated by commas.
 function __tcpflow_records
     set -l given (string match -r '^(?:--json=)?(?:.*,)?' -- (commandline -ct))
@@ -25,14 +37,25 @@ complete -c tcpflow -f
 # where packets come from
 complete -c tcpflow -s i -l interface -x -a '(__tcpflow_interfaces)' -d 'Where to capture'
 complete -c tcpflow -s D -l list-interfaces -d 'List the interfaces'
+complete -c tcpflow -s L -l list-data-link-types -d 'List the link types of the interface'
+complete -c tcpflow -s J -l list-time-stamp-types -d 'List the types of time stamps of the interface'
+complete -c tcpflow -s y -l linktype -x -a '(__tcpflow_types -L)' -d 'Link type'
+complete -c tcpflow -s j -l time-stamp-type -x -a '(__tcpflow_types -J)' -d 'Type of time stamps'
+complete -c tcpflow -s Q -l direction -x -a 'in out inout' -d 'Direction of packets'
+complete -c tcpflow -s B -l buffer-size -x -d 'Size of the buffer in KiB'
+complete -c tcpflow -l immediate-mode -d 'Take each packet at once'
 complete -c tcpflow -s r -r -F -d 'Read a capture file'
 complete -c tcpflow -s c -x -d 'End after so many packets'
 complete -c tcpflow -s s -l snapshot-length -x -d 'Octets to capture of each packet'
 complete -c tcpflow -s p -l no-promiscuous-mode -d 'No promiscuous mode'
+complete -c tcpflow -s F -r -F -d 'The filter is in this file'
+complete -c tcpflow -s O -l no-optimize -d 'Do not optimize the filter'
+complete -c tcpflow -s d -d 'Print the code of the filter, and end'
 
 # what a line shows
 complete -c tcpflow -s n -d 'Numbers instead of names'
 complete -c tcpflow -s N -d 'Names without domain'
+complete -c tcpflow -s f -d 'Names of the own network alone'
 complete -c tcpflow -s v -d 'More of the headers, checksums'
 complete -c tcpflow -s q -d 'Less of TCP'
 complete -c tcpflow -s e -d 'The link-layer header'
@@ -59,7 +82,8 @@ complete -c tcpflow -l findings -d 'Only lines that note something odd'
 # where it goes
 complete -c tcpflow -s w -r -F -d 'Write packets to a capture file'
 complete -c tcpflow -l print -d 'Print lines too, with -w'
-complete -c tcpflow -s U -l packet-buffered -d 'Write each packet out at once, with -w'
+complete -c tcpflow -s U -l packet-buffered -d 'Write each packet and line out at once'
+complete -c tcpflow -l count -d 'Print only how many packets there are'
 complete -c tcpflow -s l -d 'Write each line out at once'
 complete -c tcpflow -l json -f -a '(__tcpflow_records)' -d 'JSON records instead of lines'
 complete -c tcpflow -l color -f -a 'auto always never' -d Colours

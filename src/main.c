@@ -5,17 +5,10 @@
  * packets and sends each through pipeline.c; here stands what is said at the
  * end, and this is the only place that ends the process.
  */
-#ifdef HAVE_CONFIG_H
-#include <config.h>
-#endif
-
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "capture/interfaces.h"
-#include "help.h"
+#include "inform.h"
 #include "program.h"
 #include "run.h"
 #include "summary.h"
@@ -30,43 +23,6 @@ enum { SUMMARY_SIZE = 1024 };
 static void complain(const char *message)
 {
 	fprintf(stderr, "tcpflow: %s\n", message);
-}
-
-static int write_information(struct output *output)
-{
-	output_flush(output);
-	if (output->error == 0 || output->error == EPIPE)
-		return STATUS_GOOD;
-	fprintf(stderr, "tcpflow: write error: %s\n", strerror(output->error));
-	return STATUS_FAILED;
-}
-
-/* -h, --version and -D. */
-static int inform(enum options_action action)
-{
-	char error[CAPTURE_ERROR_SIZE];
-	struct output output;
-	struct text *text = &output.text;
-	int status = STATUS_FAILED;
-
-	if (output_init(&output, STDOUT_FILENO) < 0) {
-		complain("out of memory");
-		return STATUS_FAILED;
-	}
-	if (action == OPTIONS_HELP) {
-		text_string(text, help_text);
-	} else if (action == OPTIONS_VERSION) {
-		text_string(text, "tcpflow " PACKAGE_VERSION "\n");
-		text_string(text, capture_library_version());
-		text_char(text, '\n');
-	}
-	if (action == OPTIONS_LIST_INTERFACES &&
-	    interfaces_list(text, error) < 0)
-		complain(error);
-	else
-		status = write_information(&output);
-	output_close(&output);
-	return status;
 }
 
 /* The counters stay as they were when the interface has gone. */
@@ -122,7 +78,11 @@ int main(int argc, char **argv)
 		complain(program.error);
 		status = STATUS_USAGE;
 	} else if (program.options.action != OPTIONS_RUN) {
-		status = inform(program.options.action);
+		status = inform_user(&program.options, program.error) < 0
+				 ? STATUS_FAILED
+				 : STATUS_GOOD;
+		if (status == STATUS_FAILED)
+			complain(program.error);
 	} else {
 		status = capture_and_show(&program);
 	}

@@ -6,13 +6,22 @@
  */
 #include "option_values.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "capture/capture.h"
 #include "numbers.h"
 #include "options.h"
+#include "render/escape.h"
 #include "render/json.h"
+#include "render/text.h"
+
+enum { KIBI = 1024 };
+
+/* As much of a value as an error shows. */
+enum { VALUE_SHOWN = 256 };
 
 static const struct {
 	const char *name;
@@ -26,8 +35,13 @@ static const struct {
 int option_complain(struct option_parser *parser, const char *what,
 		    const char *value)
 {
+	char shown[VALUE_SHOWN];
+	struct text text;
+
+	text_init(&text, shown, sizeof(shown));
+	escape_terminal(&text, value, strlen(value));
 	snprintf(parser->error, parser->size, "%s%s; try tcpflow --help", what,
-		 value);
+		 text_terminate(&text));
 	return -1;
 }
 
@@ -49,9 +63,61 @@ int value_snapshot_length(struct option_parser *parser, char *text)
 			parser, "-s: a snapshot length is 0 to 262144, not ",
 			text);
 	/* 0 is what asked for the whole packet when the default was short. */
-	parser->options->snapshot_length =
+	parser->options->live.snapshot_length =
 		length ? (int)length : CAPTURE_SNAPSHOT_MAX;
 	return 0;
+}
+
+/* In KiB. */
+int value_buffer_size(struct option_parser *parser, char *text)
+{
+	uint64_t size;
+
+	if (!number_parse(text, INT_MAX / KIBI, &size) || size == 0)
+		return option_complain(
+			parser, "-B: a buffer has 1 to 2097151 KiB, not ",
+			text);
+	parser->options->live.buffer_size = (int)size * KIBI;
+	return 0;
+}
+
+int value_direction(struct option_parser *parser, char *text)
+{
+	static const char *const names[] = {
+		[CAPTURE_BOTH] = "inout",
+		[CAPTURE_IN] = "in",
+		[CAPTURE_OUT] = "out",
+	};
+
+	for (int i = CAPTURE_BOTH; i <= CAPTURE_OUT; i++) {
+		if (strcasecmp(text, names[i]) != 0)
+			continue;
+		parser->options->live.direction = (enum capture_direction)i;
+		return 0;
+	}
+	return option_complain(parser, "-Q: in, out or inout, not ", text);
+}
+
+int value_link_type(struct option_parser *parser, char *text)
+{
+	parser->options->live.link_type = text;
+	if (capture_knows_link(text))
+		return 0;
+	return option_complain(parser,
+			       "-y: a link type that tcpflow -L lists for the "
+			       "interface, not ",
+			       text);
+}
+
+int value_stamp_type(struct option_parser *parser, char *text)
+{
+	parser->options->live.stamp_type = text;
+	if (capture_knows_stamp(text))
+		return 0;
+	return option_complain(parser,
+			       "-j: a type of time stamps that tcpflow -J "
+			       "lists for the interface, not ",
+			       text);
 }
 
 int value_msl(struct option_parser *parser, char *text)

@@ -24,14 +24,18 @@ int option_complain(struct option_parser *parser, const char *what,
 
 typedef int option_value(struct option_parser *parser, char *text);
 
+option_value value_buffer_size;
 option_value value_colour; /* `text` may be NULL */
 option_value value_connections;
 option_value value_count;
-option_value value_json;  /* `text` may be NULL */
+option_value value_direction;
+option_value value_json; /* `text` may be NULL */
+option_value value_link_type;
 option_value value_micro; /* no text */
 option_value value_msl;
 option_value value_nano; /* no text */
 option_value value_precision;
 option_value value_snapshot_length;
+option_value value_stamp_type;
 
 #endif

@@ -63,24 +63,21 @@ struct rule {
 static const struct rule rules[] = {
 	{ '#', "number", SET(line.number) },
 	{ 'A', NULL, COUNT(dumps[DUMP_ASCII]) },
-	{ 'B', "buffer-size", LATER("the buffer has 16 MiB") },
+	{ 'B', "buffer-size", VALUE(value_buffer_size) },
 	{ 'C', NULL, LATER("to split a file, use tcpdump -C") },
 	{ 'D', "list-interfaces", ACTION(OPTIONS_LIST_INTERFACES) },
 	{ 'E', NULL, NEVER("it decrypts nothing; use tcpdump") },
-	{ 'F', NULL, LATER("give the filter as \"$(cat FILE)\"") },
+	{ 'F', NULL, TEXT(filter_file) },
 	{ 'G', NULL, LATER("to rotate files, use tcpdump -G") },
 	{ 'H', NULL, NEVER("802.11s is no TCP; use tcpdump") },
 	{ 'I', "monitor-mode", NEVER("use tcpdump -I -w, and -r here") },
-	{ 'J', "list-time-stamp-types",
-	  LATER("tcpdump -J lists the types of time stamps") },
+	{ 'J', "list-time-stamp-types", ACTION(OPTIONS_LIST_STAMP_TYPES) },
 	{ 'K', "dont-verify-checksums", SET(line.no_checksum) },
-	{ 'L', "list-data-link-types",
-	  LATER("tcpdump -L lists the link types") },
+	{ 'L', "list-data-link-types", ACTION(OPTIONS_LIST_LINK_TYPES) },
 	{ 'M', NULL, NEVER("use tcpdump to verify TCP-MD5") },
 	{ 'N', NULL, SET(short_names) },
-	{ 'O', "no-optimize", LATER("the filter is always optimized") },
-	{ 'Q', "direction",
-	  LATER("use the words inbound or outbound in the filter") },
+	{ 'O', "no-optimize", SET(unoptimized) },
+	{ 'Q', "direction", VALUE(value_direction) },
 	{ 'S', "absolute-tcp-sequence-numbers", SET(line.absolute) },
 	{ 'T', NULL, NEVER("it shows nothing but TCP") },
 	{ 'U', "packet-buffered", SET(packet_buffered) },
@@ -91,15 +88,15 @@ static const struct rule rules[] = {
 	  LATER("run it as that user, with cap_net_raw") },
 	{ 'b', NULL, NEVER("BGP's data is not decoded") },
 	{ 'c', NULL, VALUE(value_count) },
-	{ 'd', NULL, LATER("tcpdump -d shows a filter's code") },
+	{ 'd', NULL, COUNT(code) },
 	{ 'e', NULL, SET(line.link_header) },
-	{ 'f', NULL, LATER("use -n for numbers") },
+	{ 'f', NULL, SET(local_names) },
 	{ 'h', "help", ACTION(OPTIONS_HELP) },
-	{ 'i', "interface", TEXT(interface) },
-	{ 'j', "time-stamp-type", LATER("the host's time stamps are used") },
+	{ 'i', "interface", TEXT(live.interface) },
+	{ 'j', "time-stamp-type", VALUE(value_stamp_type) },
 	{ 'l', NULL, SET(line_buffered) },
 	{ 'n', NULL, SET(line.numeric) },
-	{ 'p', "no-promiscuous-mode", CLEAR(promiscuous) },
+	{ 'p', "no-promiscuous-mode", CLEAR(live.promiscuous) },
 	{ 'q', NULL, COUNT(line.quiet) },
 	{ 'r', NULL, TEXT(read_file) },
 	{ 's', "snapshot-length", VALUE(value_snapshot_length) },
@@ -108,17 +105,16 @@ static const struct rule rules[] = {
 	{ 'v', NULL, COUNT(line.verbose) },
 	{ 'w', NULL, TEXT(write_file) },
 	{ 'x', NULL, COUNT(dumps[DUMP_HEX]) },
-	{ 'y', "linktype", LATER("the interface's own link type is used") },
+	{ 'y', "linktype", VALUE(value_link_type) },
 	{ 'z', NULL, NEVER("compress files afterwards") },
 	{ 0, "classic", SET(line.classic) },
 	{ 0, "color", OPTIONAL(value_colour) },
 	{ 0, "colour", OPTIONAL(value_colour) },
 	{ 0, "conn", VALUE(value_connections) },
-	{ 0, "count", LATER("use -w /dev/null and the summary") },
+	{ 0, "count", SET(count_only) },
 	{ 0, "explain", SET(explain) },
 	{ 0, "findings", SET(view.findings) },
-	{ 0, "immediate-mode",
-	  LATER("lines come within 100 ms, with -l into a pipe too") },
+	{ 0, "immediate-mode", SET(live.immediate) },
 	{ 0, "json", OPTIONAL(value_json) },
 	{ 0, "max-memory", LATER("use ulimit -v") },
 	{ 0, "micro", PLAIN(value_micro) },
@@ -271,30 +267,54 @@ static enum line_dump chosen_dump(const int dumps[DUMPS])
 	return LINE_DUMP_NONE;
 }
 
+static bool is_standard_output(const char *name)
+{
+	return name && strcmp(name, "-") == 0;
+}
+
+/* What is said together and cannot be meant together: the words, or NULL. */
+static const char *contradiction(const struct options *options)
+{
+	bool to_standard_output = is_standard_output(options->write_file);
+
+	if (options->times > TIMES_MAX)
+		return "only -t, -tt, -ttt, -tttt and -ttttt are there, not "
+		       "-tttttt";
+	if (options->explain && !options->state && !options->json)
+		return "--explain explains the states that --no-state leaves "
+		       "out";
+	if (options->print && to_standard_output)
+		return "--print and -w - both want standard output";
+	if (options->count_only && to_standard_output)
+		return "--count and -w - both want standard output";
+	if (options->count_only && (options->print || options->json))
+		return "--count prints a number and nothing else, neither "
+		       "lines nor records";
+	if (options->filter_file && options->filter)
+		return "the filter is either in the file of -F or in words";
+	if (options->read_file && options->live.direction != CAPTURE_BOTH)
+		return "-Q is for interfaces; for a file, the filter may say "
+		       "inbound or outbound";
+	if (options->read_file && options->live.link_type)
+		return "-y is for interfaces; a file says its link type itself";
+	if (options->read_file && options->local_names)
+		return "-f is for interfaces; for a file, use -n or no names";
+	return NULL;
+}
+
 /* What depends on several options. */
 static int conclude(struct option_parser *parser)
 {
 	struct options *options = parser->options;
+	const char *wrong = contradiction(options);
 
-	if (options->times > TIMES_MAX)
-		return option_complain(
-			parser,
-			"only -t, -tt, -ttt, -tttt and -ttttt are "
-			"there, not -tttttt",
-			"");
+	if (wrong)
+		return option_complain(parser, wrong, "");
 	options->line.time = (enum line_time)options->times;
 	options->line.dump = chosen_dump(options->dumps);
 	options->line.nanoseconds = options->precision == OPTIONS_NANO;
-	if (options->explain && !options->state && !options->json)
-		return option_complain(parser,
-				       "--explain explains the states that "
-				       "--no-state leaves out",
-				       "");
-	if (options->print && options->write_file &&
-	    strcmp(options->write_file, "-") == 0)
-		return option_complain(
-			parser, "--print and -w - both want standard output",
-			"");
+	if (options->code > 0 && options->action == OPTIONS_RUN)
+		options->action = OPTIONS_LIST_CODE;
 	return 0;
 }
 
@@ -327,8 +347,8 @@ int options_parse(struct options *options, int argc, char **argv, char *error,
 	int code;
 
 	memset(options, 0, sizeof(*options));
-	options->snapshot_length = CAPTURE_SNAPSHOT_MAX;
-	options->promiscuous = true;
+	options->live.snapshot_length = CAPTURE_SNAPSHOT_MAX;
+	options->live.promiscuous = true;
 	options->state = true;
 	options->msl = MSL_DEFAULT;
 	make_grammar(&grammar);

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "capture/capture.h"
 #include "render/line.h"
 #include "view.h"
 
@@ -16,7 +17,10 @@ enum options_action {
 	OPTIONS_RUN,
 	OPTIONS_HELP,
 	OPTIONS_VERSION,
-	OPTIONS_LIST_INTERFACES
+	OPTIONS_LIST_INTERFACES,
+	OPTIONS_LIST_LINK_TYPES,
+	OPTIONS_LIST_STAMP_TYPES,
+	OPTIONS_LIST_CODE /* of the filter */
 };
 
 enum options_precision {
@@ -33,16 +37,18 @@ enum options_colour {
 
 struct options {
 	enum options_action action;
-	const char *interface;	/* or NULL: the first */
+	struct capture_live_options live;
 	const char *read_file;	/* or NULL: live */
 	const char *write_file; /* or NULL */
-	char *filter;		/* words joined by spaces, or NULL; owned */
-	uint64_t count;		/* 0: no limit */
-	int snapshot_length;
-	bool promiscuous;
-	bool print; /* also with write_file */
+	char *filter;		 /* words joined by spaces, or NULL; owned */
+	const char *filter_file; /* or NULL; who reads it fills `filter` */
+	uint64_t count;		 /* 0: no limit */
+	bool count_only;  /* print how many packets there are, no lines */
+	bool unoptimized; /* the filter */
+	bool local_names; /* names for addresses of the own network alone */
+	bool print;	  /* also with write_file */
 	bool line_buffered;
-	bool packet_buffered; /* write_file */
+	bool packet_buffered; /* write_file, and what is printed */
 	bool short_names;
 	bool state;	   /* what we add to tcpdump's line */
 	bool explain;	   /* and why */
@@ -53,6 +59,7 @@ struct options {
 	int64_t msl;  /* nanoseconds */
 	int dumps[3]; /* how often -X, -x, -A were given */
 	int times;    /* how often -t was given */
+	int code;     /* how often -d was given */
 	/* All but `names`. */
 	struct line_options line;
 };

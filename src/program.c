@@ -12,6 +12,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "capture/filter.h"
 #include "decode/decode.h"
 #include "decode/packet.h"
 #include "system/terminal.h"
@@ -24,13 +25,8 @@
 
 static int open_live(struct program *program)
 {
-	const struct capture_live_options live = {
-		.interface = program->options.interface,
-		.snapshot_length = program->options.snapshot_length,
-		.promiscuous = program->options.promiscuous,
-	};
-
-	if (capture_open_live(&program->capture, &live, program->error) < 0)
+	if (capture_open_live(&program->capture, &program->options.live,
+			      program->error) < 0)
 		return -1;
 	if (program->capture.warning[0])
 		fprintf(stderr, "tcpflow: warning: %s\n",
@@ -56,8 +52,11 @@ static void announce_live(const struct program *program)
 	const struct options *options = &program->options;
 	char link[CAPTURE_ERROR_SIZE];
 
-	if (capture_link_type(&program->capture) == LINK_LINUX_SLL2)
-		fputs("tcpflow: data link type LINUX_SLL2\n", stderr);
+	capture_link_text(&program->capture, link, sizeof(link));
+	if (options->live.link_type ||
+	    capture_link_type(&program->capture) == LINK_LINUX_SLL2)
+		fprintf(stderr, "tcpflow: data link type %.*s\n",
+			(int)strcspn(link, " "), link);
 	fputs(options->line.verbose || options->write_file
 		      ? "tcpflow: "
 		      : "tcpflow: verbose output suppressed, use -v[v]... for "
@@ -65,8 +64,7 @@ static void announce_live(const struct program *program)
 	      stderr);
 	fprintf(stderr,
 		"listening on %s, link-type %s, snapshot length %d bytes\n",
-		program->capture.name,
-		capture_link_text(&program->capture, link, sizeof(link)),
+		program->capture.name, link,
 		capture_snapshot_length(&program->capture));
 }
 
@@ -85,6 +83,26 @@ static int check_link(struct program *program)
 	return -1;
 }
 
+int program_read_filter(struct options *options, char *error)
+{
+	if (!options->filter_file)
+		return 0;
+	options->filter = filter_read(options->filter_file, error);
+	return options->filter ? 0 : -1;
+}
+
+static int set_filter(struct program *program)
+{
+	const struct options *options = &program->options;
+
+	program->capture.unoptimized = options->unoptimized;
+	program->capture.filter_file = options->filter_file;
+	if (!options->filter)
+		return 0;
+	return capture_set_filter(&program->capture, options->filter,
+				  program->error);
+}
+
 static int open_source(struct program *program)
 {
 	const struct options *options = &program->options;
@@ -97,10 +115,7 @@ static int open_source(struct program *program)
 		return -1;
 	if (options->read_file)
 		announce_file(program);
-	if (!options->filter)
-		return 0;
-	return capture_set_filter(&program->capture, options->filter,
-				  program->error);
+	return set_filter(program);
 }
 
 /* As precise as the file that was read; live, as tcpdump does. */
@@ -125,6 +140,20 @@ static int open_dump(struct program *program)
 		       : 0;
 }
 
+/* -f.  Where the network is not known, all names are looked up. */
+static void limit_names(struct program *program)
+{
+	struct names *names = &program->names;
+	char error[CAPTURE_ERROR_SIZE];
+
+	if (!program->options.local_names || !names->render.host)
+		return;
+	if (capture_network(&program->capture, &names->network,
+			    &names->network_mask, error) < 0)
+		fprintf(stderr, "tcpflow: warning: -f has no effect: %s\n",
+			error);
+}
+
 static int open_names(struct program *program)
 {
 	const struct options *options = &program->options;
@@ -135,8 +164,10 @@ static int open_names(struct program *program)
 	bool wanted =
 		program->shows && !options->json && !options->line.numeric;
 
-	if (names_init(&program->names, wanted ? &hosts : NULL) == 0)
+	if (names_init(&program->names, wanted ? &hosts : NULL) == 0) {
+		limit_names(program);
 		return 0;
+	}
 	snprintf(program->error, sizeof(program->error),
 		 "names cannot be looked up: %s; use -n", strerror(errno));
 	return -1;
@@ -216,13 +247,15 @@ int program_open(struct program *program)
 {
 	const struct options *options = &program->options;
 
-	program->shows = options->print || !options->write_file;
+	program->shows = options->print ||
+			 (!options->write_file && !options->count_only);
 	if (output_init(&program->output, STDOUT_FILENO) < 0) {
 		snprintf(program->error, sizeof(program->error),
 			 "out of memory");
 		return -1;
 	}
-	if (open_source(program) < 0 || open_dump(program) < 0)
+	if (program_read_filter(&program->options, program->error) < 0 ||
+	    open_source(program) < 0 || open_dump(program) < 0)
 		return -1;
 	if (program->capture.live)
 		announce_live(program);

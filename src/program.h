@@ -36,6 +36,10 @@ struct program {
  * is.  Returns -1 with one line in `error`; program_close() is due then too. */
 int program_open(struct program *program);
 
+/* Fills the filter from the file of -F, if there is one.  Returns -1 with one
+ * line in `error`, of CAPTURE_ERROR_SIZE octets. */
+int program_read_filter(struct options *options, char *error);
+
 /* What is buffered must have been written before. */
 void program_close(struct program *program);
 

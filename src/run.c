@@ -192,6 +192,7 @@ static enum run_end read_packets(struct program *program)
 	/* A file's lines are held back unless somebody looks at them now. */
 	bool prompt = !program->capture.live &&
 		      (program->options.line_buffered ||
+		       program->options.packet_buffered ||
 		       terminal_is(program->output.descriptor));
 	enum run_end end = RUN_OVER;
 	struct packet packet;
@@ -227,11 +228,23 @@ static void begin(struct program *program)
 		records_begin(program, &now);
 }
 
+/* As tcpdump does: live, the summary has the number. */
+static void print_count(struct program *program)
+{
+	struct text *text = &program->output.text;
+	uint64_t count = program->capture.number;
+
+	text_unsigned(text, count);
+	text_string(text, count == 1 ? " packet\n" : " packets\n");
+}
+
 /* What is told when the input is over, however it came to that. */
 static void finish(struct program *program)
 {
 	char ignored[CAPTURE_ERROR_SIZE];
 
+	if (program->options.count_only && !program->capture.live)
+		print_count(program);
 	if (!program->shows)
 		return;
 	records_begin(program, NULL);

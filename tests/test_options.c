@@ -92,25 +92,26 @@ static const struct refused refused_rows[] = {
 	{ "-r", "an argument is missing after -r;" },
 	{ "-nr", "an argument is missing after -r;" },
 	{ "--msl", "an argument is missing after --msl;" },
-	{ "-B 4096", "-B is not there yet; " },
-	{ "-B4096", "-B is not there yet; " },
-	{ "--buffer-size=4096", "-B is not there yet; " },
-	{ "-F f", "-F is not there yet; " },
-	{ "-V f", "-V is not there yet; " },
 	{ "-C 1", "-C is not there yet; " },
 	{ "-W 1", "-W is not there yet; " },
 	{ "-G 1", "-G is not there yet; " },
+	{ "-V f", "-V is not there yet; " },
 	{ "-Z u", "-Z is not there yet; " },
-	{ "-y EN10MB", "-y is not there yet; " },
-	{ "-L", "-L is not there yet; " },
-	{ "-j host", "-j is not there yet; " },
-	{ "-J", "-J is not there yet; " },
-	{ "-Q in", "-Q is not there yet; " },
-	{ "-d", "-d is not there yet; " },
-	{ "-O", "-O is not there yet; " },
-	{ "-f", "-f is not there yet; " },
-	{ "--count", "--count is not there yet; " },
-	{ "--immediate-mode", "--immediate-mode is not there yet; " },
+	{ "-B 0", "-B: a buffer has 1 to 2097151 KiB, not 0;" },
+	{ "-B 2097152", "-B: a buffer has 1 to 2097151 KiB, not 2097152;" },
+	{ "-B 4k", "-B: a buffer has 1 to 2097151 KiB, not 4k;" },
+	{ "--buffer-size", "an argument is missing after --buffer-size;" },
+	{ "-Q both", "-Q: in, out or inout, not both;" },
+	{ "--direction=i", "-Q: in, out or inout, not i;" },
+	{ "-r f -Q in", "-Q is for interfaces; for a file, the filter may" },
+	{ "-r f -y EN10MB", "-y is for interfaces; a file says its" },
+	{ "-r f -f", "-f is for interfaces; for a file, use -n or" },
+	{ "-y FOO", "-y: a link type that tcpflow -L lists for the" },
+	{ "-j foo", "-j: a type of time stamps that tcpflow -J lists" },
+	{ "-F f tcp", "the filter is either in the file of -F or in words;" },
+	{ "--count --print -w f", "--count prints a number and nothing else" },
+	{ "--count --json", "--count prints a number and nothing else" },
+	{ "--count -w -", "--count and -w - both want standard output;" },
 	{ "--sandbox=off", "--sandbox is not there yet; " },
 	{ "--max-memory=1G", "--max-memory is not there yet; " },
 	{ "-z gzip", "-z is not for tcpflow: " },
@@ -149,13 +150,13 @@ Test(options, defaults)
 	parse(&parsed, "");
 	cr_assert_eq(parsed.status, 0);
 	cr_expect_eq(options->action, OPTIONS_RUN);
-	cr_expect_null(options->interface);
+	cr_expect_null(options->live.interface);
 	cr_expect_null(options->read_file);
 	cr_expect_null(options->write_file);
 	cr_expect_null(options->filter);
 	cr_expect_eq(options->count, 0);
-	cr_expect_eq(options->snapshot_length, 262144);
-	cr_expect(options->promiscuous);
+	cr_expect_eq(options->live.snapshot_length, 262144);
+	cr_expect(options->live.promiscuous);
 	cr_expect(options->state);
 	cr_expect_eq(options->msl, INT64_C(30000000000));
 	cr_expect_eq(options->colour, OPTIONS_COLOUR_AUTO);
@@ -176,15 +177,15 @@ Test(options, letters_in_one_word)
 	cr_expect_eq(options->line.verbose, 2);
 	cr_expect_eq(options->line.dump, LINE_DUMP_HEX_ASCII);
 	cr_expect(options->line.absolute);
-	cr_expect_eq(options->snapshot_length, 262144);
+	cr_expect_eq(options->live.snapshot_length, 262144);
 	cr_expect_eq(options->line.quiet, 2);
 	cr_expect(options->line.link_header);
 	cr_expect(options->line.no_checksum);
 	cr_expect(options->short_names);
 	cr_expect(options->line_buffered);
 	cr_expect(options->packet_buffered);
-	cr_expect_not(options->promiscuous);
-	cr_expect_str_eq(options->interface, "eth0");
+	cr_expect_not(options->live.promiscuous);
+	cr_expect_str_eq(options->live.interface, "eth0");
 	cr_expect_eq(options->count, 7);
 	cr_expect_str_eq(options->write_file, "out");
 	cr_expect(options->print);
@@ -206,15 +207,80 @@ Test(options, long_names)
 	cr_expect(options->line.classic);
 	cr_expect_not(options->state);
 	cr_expect(options->line.no_checksum);
-	cr_expect_not(options->promiscuous);
-	cr_expect_str_eq(options->interface, "lo");
-	cr_expect_eq(options->snapshot_length, 96);
+	cr_expect_not(options->live.promiscuous);
+	cr_expect_str_eq(options->live.interface, "lo");
+	cr_expect_eq(options->live.snapshot_length, 96);
 	cr_expect(options->line.nanoseconds);
 	cr_expect_eq(options->precision, OPTIONS_NANO);
 	cr_expect_eq(options->json, JSON_FLOW);
 	cr_expect_eq(options->colour, OPTIONS_COLOUR_ALWAYS);
 	cr_expect_eq(options->msl, 250000000);
 	options_free(&parsed.options);
+}
+
+Test(options, of_the_interface)
+{
+	struct parsed parsed;
+	const struct capture_live_options *live = &parsed.options.live;
+
+	parse(&parsed, "-n");
+	cr_expect_eq(live->buffer_size, 0);
+	cr_expect_not(live->immediate);
+	cr_expect_eq(live->direction, CAPTURE_BOTH);
+	cr_expect_null(live->link_type);
+	cr_expect_null(live->stamp_type);
+	cr_expect_not(parsed.options.unoptimized);
+	cr_expect_not(parsed.options.local_names);
+	options_free(&parsed.options);
+	parse(&parsed, "-B 2097151 --immediate-mode -Q IN -y linux_sll "
+		       "-j host -O -f -F file");
+	cr_assert_eq(parsed.status, 0, "%s", parsed.error);
+	cr_expect_eq(live->buffer_size, 2097151 * 1024);
+	cr_expect(live->immediate);
+	cr_expect_eq(live->direction, CAPTURE_IN);
+	cr_expect_str_eq(live->link_type, "linux_sll");
+	cr_expect_str_eq(live->stamp_type, "host");
+	cr_expect(parsed.options.unoptimized);
+	cr_expect(parsed.options.local_names);
+	cr_expect_str_eq(parsed.options.filter_file, "file");
+	options_free(&parsed.options);
+	parse(&parsed, "--buffer-size=1 --direction out --linktype=EN10MB "
+		       "--time-stamp-type host --no-optimize");
+	cr_assert_eq(parsed.status, 0, "%s", parsed.error);
+	cr_expect_eq(live->buffer_size, 1024);
+	cr_expect_eq(live->direction, CAPTURE_OUT);
+	cr_expect_str_eq(live->link_type, "EN10MB");
+	cr_expect(parsed.options.unoptimized);
+	options_free(&parsed.options);
+}
+
+Test(options, code)
+{
+	static const char *const lines[] = { "-n", "-d", "-dd", "-ddd",
+					     "-d -d -dd" };
+
+	for (int i = 0; i < (int)(sizeof(lines) / sizeof(lines[0])); i++) {
+		struct parsed parsed;
+
+		parse(&parsed, lines[i]);
+		cr_expect_eq(parsed.options.code, i, "%s", lines[i]);
+		options_free(&parsed.options);
+	}
+}
+
+/* An error is one line, and harmless, whatever the value is. */
+Test(options, odd_values)
+{
+	static char program[] = "tcpflow", count[] = "-c",
+		    value[] = "5\n\033[2J";
+	char *words[] = { program, count, value, NULL };
+	struct options options;
+	char error[LINE_MAX_SIZE];
+
+	cr_assert_eq(options_parse(&options, 3, words, error, sizeof(error)),
+		     -1);
+	cr_expect_null(strpbrk(error, "\n\033"), "%s", error);
+	options_free(&options);
 }
 
 struct json_row {
@@ -363,6 +429,13 @@ static const struct action_row action_rows[] = {
 	{ "--help", OPTIONS_HELP },
 	{ "--version", OPTIONS_VERSION },
 	{ "-D", OPTIONS_LIST_INTERFACES },
+	{ "-L", OPTIONS_LIST_LINK_TYPES },
+	{ "--list-data-link-types", OPTIONS_LIST_LINK_TYPES },
+	{ "-J", OPTIONS_LIST_STAMP_TYPES },
+	{ "--list-time-stamp-types", OPTIONS_LIST_STAMP_TYPES },
+	{ "-d", OPTIONS_LIST_CODE },
+	{ "-dd tcp", OPTIONS_LIST_CODE },
+	{ "-d -D", OPTIONS_LIST_INTERFACES },
 	{ "--list-interfaces", OPTIONS_LIST_INTERFACES },
 };
 

@@ -124,6 +124,49 @@ Test(names, numbers_only)
 	names_close(&names);
 }
 
+static bool same_name(const struct address *address, char *name)
+{
+	(void)address;
+	strcpy(name, "somebody");
+	return true;
+}
+
+struct foreign_row {
+	const char *name;
+	struct address address;
+	bool shown;
+};
+
+static const struct foreign_row foreign_rows[] = {
+	{ "the network's first", { 4, { 192, 0, 2, 0 } }, true },
+	{ "the network's last", { 4, { 192, 0, 2, 255 } }, true },
+	{ "the network after", { 4, { 192, 0, 3, 0 } }, false },
+	{ "another network", { 4, { 10, 0, 2, 1 } }, false },
+	{ "IPv6", { 6, { 192, 0, 3 } }, true },
+};
+
+Test(names, of_the_own_network)
+{
+	const struct resolver_options hosts = {
+		.wait = INT64_C(10000000000),
+		.lookup = same_name,
+	};
+	struct names names;
+
+	cr_assert_eq(names_init(&names, &hosts), 0);
+	cr_expect_not_null(names.render.host(&names, &foreign_rows[3].address));
+	names.network = htonl(0xc0000200);
+	names.network_mask = htonl(0xffffff00);
+	for (size_t i = 0; i < sizeof(foreign_rows) / sizeof(foreign_rows[0]);
+	     i++) {
+		const struct foreign_row *row = &foreign_rows[i];
+
+		cr_expect_eq(names.render.host(&names, &row->address) != NULL,
+			     row->shown, "%s", row->name);
+	}
+	names_close(&names);
+}
+
 Test(output, whole_text_arrives)
 {
 	struct output output;

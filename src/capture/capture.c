@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
+#include "capture/filter.h"
 #include "decode/packet.h"
 
 void capture_close(struct capture *capture)
@@ -28,22 +29,43 @@ void capture_close(struct capture *capture)
 	memset(capture, 0, sizeof(*capture));
 }
 
+int capture_open_dead(struct capture *capture, const char *link_type,
+		      int snapshot_length, char *error)
+{
+	int link =
+		link_type ? pcap_datalink_name_to_val(link_type) : DLT_EN10MB;
+
+	memset(capture, 0, sizeof(*capture));
+	capture->handle = pcap_open_dead(link, snapshot_length);
+	if (capture->handle)
+		return 0;
+	snprintf(error, CAPTURE_ERROR_SIZE, "out of memory");
+	return -1;
+}
+
+bool capture_knows_link(const char *name)
+{
+	return pcap_datalink_name_to_val(name) >= 0;
+}
+
+bool capture_knows_stamp(const char *name)
+{
+	return pcap_tstamp_type_name_to_val(name) >= 0;
+}
+
 int capture_set_filter(struct capture *capture, const char *filter, char *error)
 {
 	struct bpf_program program;
 	int status;
 
-	if (pcap_compile(capture->handle, &program, filter, 1, 0) < 0) {
-		snprintf(error, CAPTURE_ERROR_SIZE, "filter \"%s\": %s", filter,
-			 pcap_geterr(capture->handle));
+	if (filter_compile(capture, filter, &program, error) < 0)
 		return -1;
-	}
 	status = pcap_setfilter(capture->handle, &program);
 	pcap_freecode(&program);
 	if (status == 0)
 		return 0;
-	snprintf(error, CAPTURE_ERROR_SIZE, "%s: filter \"%s\": %s",
-		 capture->name, filter, pcap_geterr(capture->handle));
+	snprintf(error, CAPTURE_ERROR_SIZE, "%s: the filter cannot be set: %s",
+		 capture->name, pcap_geterr(capture->handle));
 	return -1;
 }
 

@@ -37,19 +37,30 @@ struct capture {
 	char *name;   /* interface or file; owned */
 	char *buffer; /* the file's stdio buffer; owned */
 	bool live;
-	bool standard_input; /* libpcap does not close that */
-	bool in_nanoseconds; /* libpcap's fractions, else microseconds */
-	bool nanoseconds;    /* the source's own precision */
-	uint64_t number;     /* packets read until now */
+	bool standard_input;	 /* libpcap does not close that */
+	bool in_nanoseconds;	 /* libpcap's fractions, else microseconds */
+	bool nanoseconds;	 /* the source's own precision */
+	bool unoptimized;	 /* how filters are compiled; for the caller */
+	const char *filter_file; /* where the filter is from, to be named in
+				    errors, or NULL; for the caller, who keeps
+				    it */
+	uint64_t number;	 /* packets read until now */
 	struct capture_counts counts;	  /* live: see capture_sample() */
 	struct capture_counts last;	  /* libpcap's own, which wrap around */
 	char warning[CAPTURE_ERROR_SIZE]; /* on opening; or empty */
 };
 
+enum capture_direction { CAPTURE_BOTH, CAPTURE_IN, CAPTURE_OUT };
+
 struct capture_live_options {
 	const char *interface; /* a name or a number; NULL: the first */
 	int snapshot_length;   /* octets; 1 to CAPTURE_SNAPSHOT_MAX */
+	int buffer_size;       /* octets; 0: 16 MiB */
 	bool promiscuous;
+	bool immediate; /* packet by packet, not in blocks */
+	enum capture_direction direction;
+	const char *link_type;	/* libpcap's name; NULL: the usual */
+	const char *stamp_type; /* the same; NULL: the host's */
 };
 
 int capture_open_live(struct capture *capture,
@@ -58,9 +69,23 @@ int capture_open_live(struct capture *capture,
 /* "-" is standard input. */
 int capture_open_file(struct capture *capture, const char *name, char *error);
 
+/* A capture without packets, for filters alone.  `link_type`: as above; NULL:
+ * Ethernet. */
+int capture_open_dead(struct capture *capture, const char *link_type,
+		      int snapshot_length, char *error);
+
 void capture_close(struct capture *capture);
 
-/* From now on only packets that match; the words are pcap-filter(7)'s. */
+/* Whether libpcap has a link type, or a type of time stamps, of that name. */
+bool capture_knows_link(const char *name);
+bool capture_knows_stamp(const char *name);
+
+/* The name of an interface given by name or number, or of the first one
+ * (NULL).  The caller frees it.  NULL: `error` says why. */
+char *capture_interface_name(const char *interface, char *error);
+
+/* From now on only packets that match; the words are pcap-filter(7)'s.  (What
+ * else there is to filters is in filter.h.) */
 int capture_set_filter(struct capture *capture, const char *filter,
 		       char *error);
 
@@ -80,6 +105,11 @@ int capture_sample(struct capture *capture, char *error);
 /* Live: whether the interface is up, as far as can be known.  libpcap waits
  * without a word for one that is down. */
 bool capture_is_up(const struct capture *capture);
+
+/* Live: the IPv4 network of the interface and its mask, in network byte
+ * order. */
+int capture_network(const struct capture *capture, uint32_t *network,
+		    uint32_t *mask, char *error);
 
 int capture_link_type(const struct capture *capture);
 int capture_snapshot_length(const struct capture *capture);

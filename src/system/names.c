@@ -9,10 +9,21 @@
 #include "render/escape.h"
 #include "render/text.h"
 
+static bool is_foreign(const struct names *names, const struct address *address)
+{
+	uint32_t octets;
+
+	memcpy(&octets, address->octets, sizeof(octets));
+	return address->version == 4 &&
+	       (octets & names->network_mask) != names->network;
+}
+
 static const char *host_name(void *context, const struct address *address)
 {
 	struct names *names = context;
 
+	if (is_foreign(names, address))
+		return NULL;
 	return resolver_name(&names->resolver, address);
 }
 

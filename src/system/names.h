@@ -27,6 +27,9 @@ struct names {
 	struct zone zone;
 	struct services services;
 	struct resolver resolver;
+	/* Of IPv4, hosts of this network alone have names; network byte order.
+	 * All of them, when both are 0. */
+	uint32_t network, network_mask;
 	struct names_interface interfaces[NAMES_INTERFACES]; /* by index */
 };
 

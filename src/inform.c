@@ -1,0 +1,116 @@
+/*
+ * What is told without capturing.
+ *
+ * Lists go to standard output, as they were asked for; tcpdump 4.99 has some
+ * of them on standard error.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include "inform.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "capture/capture.h"
+#include "capture/filter.h"
+#include "capture/interfaces.h"
+#include "help.h"
+#include "options.h"
+#include "program.h"
+#include "system/output.h"
+
+static void tell_versions(struct text *text)
+{
+	text_string(text, "tcpflow " PACKAGE_VERSION "\n");
+	text_string(text, capture_library_version());
+	text_char(text, '\n');
+}
+
+/* The code depends on the link type: that of the file, of the interface, of
+ * -y, or Ethernet's. */
+static int open_for_code(struct capture *capture, const struct options *options,
+			 char *error)
+{
+	const struct capture_live_options *live = &options->live;
+
+	if (options->read_file)
+		return capture_open_file(capture, options->read_file, error);
+	if (live->interface)
+		return capture_open_live(capture, live, error);
+	if (!live->link_type)
+		fputs("tcpflow: warning: assuming Ethernet; -y TYPE is for "
+		      "another link type\n",
+		      stderr);
+	return capture_open_dead(capture, live->link_type,
+				 live->snapshot_length, error);
+}
+
+static enum filter_form form_of(const struct options *options)
+{
+	return options->code < FILTER_NUMBERS ? (enum filter_form)options->code
+					      : FILTER_NUMBERS;
+}
+
+static int tell_code(struct text *text, struct options *options, char *error)
+{
+	struct capture capture;
+	int status;
+
+	if (program_read_filter(options, error) < 0 ||
+	    open_for_code(&capture, options, error) < 0)
+		return -1;
+	capture.unoptimized = options->unoptimized;
+	capture.filter_file = options->filter_file;
+	status = filter_list(&capture, options->filter, form_of(options), text,
+			     error);
+	capture_close(&capture);
+	return status;
+}
+
+static int tell(struct text *text, struct options *options, char *error)
+{
+	switch (options->action) {
+	case OPTIONS_HELP:
+		text_string(text, help_text);
+		return 0;
+	case OPTIONS_VERSION:
+		tell_versions(text);
+		return 0;
+	case OPTIONS_LIST_INTERFACES:
+		return interfaces_list(text, error);
+	case OPTIONS_LIST_LINK_TYPES:
+		return interfaces_list_links(text, &options->live, error);
+	case OPTIONS_LIST_STAMP_TYPES:
+		return interfaces_list_stamps(text, options->live.interface,
+					      error);
+	case OPTIONS_LIST_CODE:
+		return tell_code(text, options, error);
+	case OPTIONS_RUN:
+		break;
+	}
+	return 0;
+}
+
+int inform_user(struct options *options, char *error)
+{
+	struct output output;
+	int status;
+
+	if (output_init(&output, STDOUT_FILENO) < 0) {
+		snprintf(error, CAPTURE_ERROR_SIZE, "out of memory");
+		return -1;
+	}
+	status = tell(&output.text, options, error);
+	output_flush(&output);
+	if (status == 0 && output.error && output.error != EPIPE) {
+		snprintf(error, CAPTURE_ERROR_SIZE, "write error: %s",
+			 strerror(output.error));
+		status = -1;
+	}
+	output_close(&output);
+	return status;
+}
