@@ -16,7 +16,7 @@ _tcpflow_flags='-D -L -J -p -O -d -dd -ddd -n -N -f -v -vv -vvv -q -e -S -K -#
 	--list-data-link-types --list-interfaces --list-time-stamp-types
 	--micro --nano --no-optimize --no-promiscuous-mode --no-state --number
 	--packet-buffered --print --transitions --version'
-_tcpflow_with_value='-i -r -w -c -s -B -F -Q -j -y
+_tcpflow_with_value='-i -r -w -c -s -B -C -F -G -Q -W -j -y
 	--buffer-size= --conn= --direction= --interface= --linktype= --msl=
 	--snapshot-length= --time-stamp-precision= --time-stamp-type='
 _tcpflow_may_have_value='--color --color= --colour --colour= --json --json='
@@ -90,7 +90,7 @@ _tcpflow_value()
 	-j | --time-stamp-type)
 		words=$(_tcpflow_types "$3" -J)
 		;;
-	-B | -c | -s | --buffer-size | --conn | --msl | \
+	-B | -C | -G | -W | -c | -s | --buffer-size | --conn | --msl | \
 		--snapshot-length) ;;
 	*)
 		return 1
@@ -111,7 +111,7 @@ _tcpflow_awaits()
 		echo "$1"
 		;;
 	-*)
-		flags=${1%%[irwcsBFQjy]*}
+		flags=${1%%[irwcsBCFGQWjy]*}
 		[[ ${#1} -ne $((${#flags} + 1)) ]] || echo "-${1: -1}"
 		;;
 	esac

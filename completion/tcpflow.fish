@@ -81,6 +81,9 @@ complete -c tcpflow -l findings -d 'Only lines that note something odd'
 
 # where it goes
 complete -c tcpflow -s w -r -F -d 'Write packets to a capture file'
+complete -c tcpflow -s C -x -d 'Begin another file after so many million octets'
+complete -c tcpflow -s G -x -d 'Begin another file every so many seconds'
+complete -c tcpflow -s W -x -d 'How many files'
 complete -c tcpflow -l print -d 'Print lines too, with -w'
 complete -c tcpflow -s U -l packet-buffered -d 'Write each packet and line out at once'
 complete -c tcpflow -l count -d 'Print only how many packets there are'

@@ -18,7 +18,7 @@
 #include "render/json.h"
 #include "render/text.h"
 
-enum { KIBI = 1024 };
+enum { KIBI = 1024, MILLION = 1000000 };
 
 /* As much of a value as an error shows. */
 enum { VALUE_SHOWN = 256 };
@@ -118,6 +118,43 @@ int value_stamp_type(struct option_parser *parser, char *text)
 			       "-j: a type of time stamps that tcpflow -J "
 			       "lists for the interface, not ",
 			       text);
+}
+
+/* In millions of octets. */
+int value_file_size(struct option_parser *parser, char *text)
+{
+	uint64_t *size = &parser->options->rotation.size;
+
+	if (!number_parse(text, INT64_MAX / MILLION, size) || *size == 0)
+		return option_complain(
+			parser, "-C: millions of octets, 1 or more, not ",
+			text);
+	*size *= MILLION;
+	return 0;
+}
+
+int value_interval(struct option_parser *parser, char *text)
+{
+	uint64_t seconds;
+
+	if (!number_parse(text, INT_MAX, &seconds) || seconds == 0)
+		return option_complain(
+			parser, "-G: a number of seconds, 1 or more, not ",
+			text);
+	parser->options->rotation.interval = (int64_t)seconds;
+	return 0;
+}
+
+int value_file_count(struct option_parser *parser, char *text)
+{
+	uint64_t count;
+
+	if (!number_parse(text, INT_MAX, &count) || count == 0)
+		return option_complain(parser,
+				       "-W: a number of files, 1 or more, not ",
+				       text);
+	parser->options->rotation.files = (unsigned int)count;
+	return 0;
 }
 
 int value_msl(struct option_parser *parser, char *text)

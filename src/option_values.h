@@ -29,6 +29,9 @@ option_value value_colour; /* `text` may be NULL */
 option_value value_connections;
 option_value value_count;
 option_value value_direction;
+option_value value_file_count;
+option_value value_file_size;
+option_value value_interval;
 option_value value_json; /* `text` may be NULL */
 option_value value_link_type;
 option_value value_micro; /* no text */

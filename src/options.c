@@ -64,11 +64,11 @@ static const struct rule rules[] = {
 	{ '#', "number", SET(line.number) },
 	{ 'A', NULL, COUNT(dumps[DUMP_ASCII]) },
 	{ 'B', "buffer-size", VALUE(value_buffer_size) },
-	{ 'C', NULL, LATER("to split a file, use tcpdump -C") },
+	{ 'C', NULL, VALUE(value_file_size) },
 	{ 'D', "list-interfaces", ACTION(OPTIONS_LIST_INTERFACES) },
 	{ 'E', NULL, NEVER("it decrypts nothing; use tcpdump") },
 	{ 'F', NULL, TEXT(filter_file) },
-	{ 'G', NULL, LATER("to rotate files, use tcpdump -G") },
+	{ 'G', NULL, VALUE(value_interval) },
 	{ 'H', NULL, NEVER("802.11s is no TCP; use tcpdump") },
 	{ 'I', "monitor-mode", NEVER("use tcpdump -I -w, and -r here") },
 	{ 'J', "list-time-stamp-types", ACTION(OPTIONS_LIST_STAMP_TYPES) },
@@ -82,7 +82,7 @@ static const struct rule rules[] = {
 	{ 'T', NULL, NEVER("it shows nothing but TCP") },
 	{ 'U', "packet-buffered", SET(packet_buffered) },
 	{ 'V', NULL, LATER("read the files one by one with -r") },
-	{ 'W', NULL, LATER("to limit the number of files, use tcpdump -W") },
+	{ 'W', NULL, VALUE(value_file_count) },
 	{ 'X', NULL, COUNT(dumps[DUMP_BOTH]) },
 	{ 'Z', "relinquish-privileges",
 	  LATER("run it as that user, with cap_net_raw") },
@@ -275,6 +275,8 @@ static bool is_standard_output(const char *name)
 /* What is said together and cannot be meant together: the words, or NULL. */
 static const char *contradiction(const struct options *options)
 {
+	const struct rotation_options *rotation = &options->rotation;
+	bool rotates = rotation->size > 0 || rotation->interval > 0;
 	bool to_standard_output = is_standard_output(options->write_file);
 
 	if (options->times > TIMES_MAX)
@@ -290,6 +292,10 @@ static const char *contradiction(const struct options *options)
 	if (options->count_only && (options->print || options->json))
 		return "--count prints a number and nothing else, neither "
 		       "lines nor records";
+	if (rotates && (!options->write_file || to_standard_output))
+		return "-C and -G divide the file of -w; give its name with -w";
+	if (rotation->files > 0 && !rotates)
+		return "-W limits the files of -C or -G; give one of these";
 	if (options->filter_file && options->filter)
 		return "the filter is either in the file of -F or in words";
 	if (options->read_file && options->live.direction != CAPTURE_BOTH)

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "capture/capture.h"
+#include "capture/rotation.h"
 #include "render/line.h"
 #include "view.h"
 
@@ -40,6 +41,7 @@ struct options {
 	struct capture_live_options live;
 	const char *read_file;	/* or NULL: live */
 	const char *write_file; /* or NULL */
+	struct rotation_options rotation;
 	char *filter;		 /* words joined by spaces, or NULL; owned */
 	const char *filter_file; /* or NULL; who reads it fills `filter` */
 	uint64_t count;		 /* 0: no limit */

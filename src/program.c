@@ -128,16 +128,18 @@ static bool wants_nanoseconds(const struct program *program)
 
 static int open_dump(struct program *program)
 {
-	if (!program->options.write_file)
+	const struct options *options = &program->options;
+	const struct dump_options dump = {
+		.name = options->write_file,
+		.nanoseconds = wants_nanoseconds(program),
+		.flush = options->packet_buffered,
+		.rotation = options->rotation,
+	};
+
+	if (!options->write_file)
 		return 0;
-	if (dump_open(&program->dump, &program->capture,
-		      program->options.write_file, wants_nanoseconds(program),
-		      program->error) < 0)
-		return -1;
-	/* Who waits for packets at the other end wants the header now. */
-	return program->options.packet_buffered
-		       ? dump_flush(&program->dump, program->error)
-		       : 0;
+	return dump_open(&program->dump, &program->capture, &dump,
+			 program->error);
 }
 
 /* -f.  Where the network is not known, all names are looked up. */

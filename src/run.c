@@ -126,12 +126,7 @@ static enum run_end write_packet(struct program *program,
 {
 	struct dump *dump = &program->dump;
 
-	if (!dump->dumper)
-		return RUN_OVER;
-	if (dump_packet(dump, packet, program->error) < 0)
-		return dump_failed(program);
-	if (program->options.packet_buffered &&
-	    dump_flush(dump, program->error) < 0)
+	if (dump->format && dump_packet(dump, packet, program->error) < 0)
 		return dump_failed(program);
 	return RUN_OVER;
 }
@@ -150,7 +145,7 @@ static enum run_end take_packet(struct program *program, struct packet *packet,
 {
 	enum run_end end = write_packet(program, packet);
 
-	if (end != RUN_OVER)
+	if (end != RUN_OVER || program->dump.over)
 		return end;
 	if (program->shows) {
 		show_packet(program, packet);
@@ -171,7 +166,10 @@ static enum run_end idle(struct program *program)
 	output_flush(&program->output);
 	if (program->output.error)
 		return output_failed(program, program->output.error);
-	capture_wait(&program->capture, WAIT_MILLISECONDS);
+	capture_wait(&program->capture,
+		     dump_wait(&program->dump, WAIT_MILLISECONDS));
+	if (dump_turn(&program->dump, program->error) < 0)
+		return dump_failed(program);
 	if (program->shows)
 		pipeline_advance(&program->pipeline,
 				 read_clock(CLOCK_REALTIME) - RING_DELAY);
@@ -183,7 +181,7 @@ static bool is_done(const struct program *program)
 {
 	uint64_t count = program->options.count;
 
-	return signals_stop() ||
+	return signals_stop() || program->dump.over ||
 	       (count > 0 && program->capture.number >= count);
 }
 
@@ -245,6 +243,9 @@ static void finish(struct program *program)
 
 	if (program->options.count_only && !program->capture.live)
 		print_count(program);
+	if (program->dump.over)
+		fprintf(stderr, "Maximum file limit reached: %u\n",
+			program->options.rotation.files);
 	if (!program->shows)
 		return;
 	records_begin(program, NULL);

@@ -323,11 +323,15 @@ static int copy_to(const char *copy, bool nanoseconds, char *error)
 {
 	struct capture capture;
 	struct packet packet;
+	const struct dump_options options = {
+		.name = copy,
+		.nanoseconds = nanoseconds,
+	};
 	struct dump dump;
 	int status;
 
 	open_good(&capture);
-	status = dump_open(&dump, &capture, copy, nanoseconds, error);
+	status = dump_open(&dump, &capture, &options, error);
 	if (status == 0) {
 		while (status == 0 &&
 		       capture_next(&capture, &packet, error) == CAPTURE_PACKET)

@@ -92,9 +92,6 @@ static const struct refused refused_rows[] = {
 	{ "-r", "an argument is missing after -r;" },
 	{ "-nr", "an argument is missing after -r;" },
 	{ "--msl", "an argument is missing after --msl;" },
-	{ "-C 1", "-C is not there yet; " },
-	{ "-W 1", "-W is not there yet; " },
-	{ "-G 1", "-G is not there yet; " },
 	{ "-V f", "-V is not there yet; " },
 	{ "-Z u", "-Z is not there yet; " },
 	{ "-B 0", "-B: a buffer has 1 to 2097151 KiB, not 0;" },
@@ -108,6 +105,18 @@ static const struct refused refused_rows[] = {
 	{ "-r f -f", "-f is for interfaces; for a file, use -n or" },
 	{ "-y FOO", "-y: a link type that tcpflow -L lists for the" },
 	{ "-j foo", "-j: a type of time stamps that tcpflow -J lists" },
+	{ "-w f -C 0", "-C: millions of octets, 1 or more, not 0;" },
+	{ "-w f -C 1k", "-C: millions of octets, 1 or more, not 1k;" },
+	{ "-w f -C 9223372036855", "-C: millions of octets, 1 or more, not " },
+	{ "-w f -G 0", "-G: a number of seconds, 1 or more, not 0;" },
+	{ "-w f -G 1.5", "-G: a number of seconds, 1 or more, not 1.5;" },
+	{ "-w f -C 1 -W 0", "-W: a number of files, 1 or more, not 0;" },
+	{ "-w f -C 1 -W 2147483648", "-W: a number of files, 1 or more, not" },
+	{ "-C 1", "-C and -G divide the file of -w; give its name" },
+	{ "-G 1", "-C and -G divide the file of -w; give its name" },
+	{ "-C 1 -w -", "-C and -G divide the file of -w; give its name" },
+	{ "-W 1 -w f", "-W limits the files of -C or -G; give one" },
+	{ "-W 1", "-W limits the files of -C or -G; give one" },
 	{ "-F f tcp", "the filter is either in the file of -F or in words;" },
 	{ "--count --print -w f", "--count prints a number and nothing else" },
 	{ "--count --json", "--count prints a number and nothing else" },
@@ -251,6 +260,24 @@ Test(options, of_the_interface)
 	cr_expect_eq(live->direction, CAPTURE_OUT);
 	cr_expect_str_eq(live->link_type, "EN10MB");
 	cr_expect(parsed.options.unoptimized);
+	options_free(&parsed.options);
+}
+
+Test(options, rotation)
+{
+	struct parsed parsed;
+	const struct rotation_options *rotation = &parsed.options.rotation;
+
+	parse(&parsed, "-w file");
+	cr_expect_eq(rotation->size, 0);
+	cr_expect_eq(rotation->interval, 0);
+	cr_expect_eq(rotation->files, 0);
+	options_free(&parsed.options);
+	parse(&parsed, "-w file -C 2 -G 2147483647 -W 2147483647");
+	cr_assert_eq(parsed.status, 0, "%s", parsed.error);
+	cr_expect_eq(rotation->size, 2000000);
+	cr_expect_eq(rotation->interval, 2147483647);
+	cr_expect_eq(rotation->files, 2147483647);
 	options_free(&parsed.options);
 }
 
