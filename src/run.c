@@ -15,10 +15,14 @@
 #include "decode/packet.h"
 #include "program.h"
 #include "records.h"
+#include "summary.h"
 #include "system/signals.h"
 #include "system/terminal.h"
+#include "track/tracker.h"
 
 enum { WAIT_MILLISECONDS = 100, SAMPLE_PACKETS = 4096 };
+
+enum { STATISTICS_SIZE = 1024 };
 
 #define SECOND INT64_C(1000000000)
 /* A packet may lie in the ring for 100 ms, and must not find that the clock
@@ -177,6 +181,38 @@ static enum run_end idle(struct program *program)
 	return RUN_OVER;
 }
 
+static void tell_statistics(struct program *program)
+{
+	char storage[STATISTICS_SIZE], ignored[CAPTURE_ERROR_SIZE];
+	struct tracker_counts counts;
+	struct text text;
+
+	text_init(&text, storage, sizeof(storage));
+	if (program->capture.live)
+		capture_sample(&program->capture, ignored);
+	summary_until_now(&text, &program->capture);
+	if (program->shows) {
+		tracker_count(program->pipeline.tracker, &counts);
+		summary_connections(&text, &program->pipeline, &counts);
+	}
+	fputs(text_terminate(&text), stderr);
+}
+
+/* What SIGUSR1 and SIGUSR2 ask for. */
+static enum run_end serve(struct program *program)
+{
+	if (signals_take_statistics())
+		tell_statistics(program);
+	if (!signals_take_flush())
+		return RUN_OVER;
+	output_flush(&program->output);
+	if (program->output.error)
+		return output_failed(program, program->output.error);
+	if (dump_flush(&program->dump, program->error) < 0)
+		return dump_failed(program);
+	return RUN_OVER;
+}
+
 static bool is_done(const struct program *program)
 {
 	uint64_t count = program->options.count;
@@ -212,6 +248,8 @@ static enum run_end read_packets(struct program *program)
 			records_broken(program);
 			return RUN_FAILED;
 		}
+		if (end == RUN_OVER)
+			end = serve(program);
 	}
 	return end;
 }

@@ -16,16 +16,36 @@ static void packets(struct text *text, uint64_t number, const char *what)
 	text_string(text, what);
 }
 
-void summary_capture(struct text *text, const struct capture *capture)
+static void counts_between(struct text *text, const struct capture *capture,
+			   const char *separator)
 {
 	const struct capture_counts *counts = &capture->counts;
 
-	packets(text, capture->number, " captured\n");
-	packets(text, counts->received, " received by filter\n");
-	packets(text, counts->dropped, " dropped by kernel\n");
-	if (counts->interface_dropped > 0)
+	packets(text, capture->number, " captured");
+	text_string(text, separator);
+	packets(text, counts->received, " received by filter");
+	text_string(text, separator);
+	packets(text, counts->dropped, " dropped by kernel");
+	if (counts->interface_dropped > 0) {
+		text_string(text, separator);
 		packets(text, counts->interface_dropped,
-			" dropped by interface\n");
+			" dropped by interface");
+	}
+	text_char(text, '\n');
+}
+
+void summary_capture(struct text *text, const struct capture *capture)
+{
+	counts_between(text, capture, "\n");
+}
+
+void summary_until_now(struct text *text, const struct capture *capture)
+{
+	text_string(text, "tcpflow: ");
+	if (capture->live)
+		counts_between(text, capture, ", ");
+	else
+		packets(text, capture->number, " read\n");
 }
 
 static void item(struct text *text, uint64_t number, const char *what)

@@ -12,6 +12,9 @@ struct tracker_counts;
 /* What tcpdump says after a live capture. */
 void summary_capture(struct text *text, const struct capture *capture);
 
+/* The same in one line, for SIGUSR1.  Of a file, how much of it was read. */
+void summary_until_now(struct text *text, const struct capture *capture);
+
 /* What was not shown, and the connections. */
 void summary_connections(struct text *text, const struct pipeline *pipeline,
 			 const struct tracker_counts *counts);

@@ -1,9 +1,10 @@
 /*
- * Signals: the handler sets one flag and no more; the loop looks at it.
+ * Signals: a handler sets one flag and no more; the loop looks at it.
  *
  * System calls are not restarted, so that a read which waits for a slow pipe
  * ends.  The default actions come back with the first signal: the second one
- * then does what it would do to any program.
+ * then does what it would do to any program.  Those that ask for something do
+ * restart system calls: reading a file must not break off.
  */
 #include "system/signals.h"
 
@@ -11,6 +12,8 @@
 #include <stddef.h>
 
 static volatile sig_atomic_t stop;
+static volatile sig_atomic_t statistics;
+static volatile sig_atomic_t flush;
 
 static const int stopping[] = { SIGINT, SIGTERM, SIGHUP };
 
@@ -39,16 +42,49 @@ static void on_stop(int signal_number)
 	set_actions(SIG_DFL);
 }
 
+static void on_request(int signal_number)
+{
+	if (signal_number == SIGUSR1)
+		statistics = 1;
+	else
+		flush = 1;
+}
+
 void signals_install(void)
 {
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	struct sigaction request = {
+		.sa_handler = on_request,
+		.sa_flags = SA_RESTART,
+	};
 
 	sigemptyset(&ignore.sa_mask);
 	sigaction(SIGPIPE, &ignore, NULL);
+	sigemptyset(&request.sa_mask);
+	sigaction(SIGUSR1, &request, NULL);
+	sigaction(SIGUSR2, &request, NULL);
 	set_actions(on_stop);
+}
+
+static bool take(volatile sig_atomic_t *flag)
+{
+	if (!*flag)
+		return false;
+	*flag = 0;
+	return true;
 }
 
 bool signals_stop(void)
 {
 	return stop;
+}
+
+bool signals_take_statistics(void)
+{
+	return take(&statistics);
+}
+
+bool signals_take_flush(void)
+{
+	return take(&flush);
 }

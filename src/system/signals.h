@@ -1,6 +1,7 @@
 /*
  * Signals.  SIGINT, SIGTERM and SIGHUP ask for an orderly end; a second one
  * ends the process at once.  SIGPIPE is ignored: the write fails instead.
+ * SIGUSR1 asks for statistics, SIGUSR2 for what is buffered to be written.
  */
 #ifndef TCPFLOW_SYSTEM_SIGNALS_H
 #define TCPFLOW_SYSTEM_SIGNALS_H
@@ -11,5 +12,9 @@ void signals_install(void);
 
 /* Whether an end was asked for. */
 bool signals_stop(void);
+
+/* Whether this was asked for since it was last looked at. */
+bool signals_take_statistics(void);
+bool signals_take_flush(void);
 
 #endif
