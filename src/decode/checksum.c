@@ -2,59 +2,77 @@
  * The Internet checksum.
  *
  * Each segment's every octet passes through here, so this is the one place
- * where the form of a loop matters: words of 32 bits are added to a 64-bit
- * accumulator, which cannot overflow below 2^32 words, in blocks whose size
- * the compiler knows, so that it vectorises them.  The sum does not depend on
- * the byte order in which it is taken (RFC 1071 2(B)): it is taken in the
+ * where the form of a loop matters.  Words of 64 bits are added with the carry
+ * brought back in, which is the same sum modulo 2^16 - 1 (RFC 1071 2(C)), four
+ * at a time so that the additions need not wait for each other.  The sum does
+ * not depend on the byte order in which it is taken (2(B)): it is taken in the
  * host's, and turned once at the end.
  */
 #include "decode/checksum.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
-enum { BLOCK_WORDS = 16, BLOCK = BLOCK_WORDS * 4 };
+enum { WORD = 8, BLOCK = 4 * WORD };
 
-static uint64_t sum_block(const uint8_t *data)
+static uint64_t add(uint64_t sum, uint64_t word)
 {
-	uint32_t words[BLOCK_WORDS];
-	uint64_t sum = 0;
-
-	memcpy(words, data, BLOCK);
-	for (int i = 0; i < BLOCK_WORDS; i++)
-		sum += words[i];
-	return sum;
+	sum += word;
+	return sum + (sum < word);
 }
 
-static uint64_t sum_word(const uint8_t *data, size_t length)
+static uint64_t word_at(const uint8_t *data)
 {
-	uint32_t word = 0;
+	uint64_t word;
 
-	memcpy(&word, data, length);
+	memcpy(&word, data, sizeof word);
 	return word;
+}
+
+/* Fewer octets than a word: they keep their places in it. */
+static uint64_t last_word(const uint8_t *data, size_t length)
+{
+	uint8_t octets[WORD] = { 0 };
+	size_t at = 0;
+
+	if (length & 4) {
+		memcpy(octets, data, 4);
+		at = 4;
+	}
+	if (length & 2) {
+		memcpy(octets + at, data + at, 2);
+		at += 2;
+	}
+	if (length & 1)
+		octets[at] = data[at];
+	return word_at(octets);
 }
 
 uint16_t checksum_sum(const uint8_t *data, size_t length)
 {
-	uint64_t sum = 0;
+	uint64_t a = 0, b = 0, c = 0, d = 0;
 	uint16_t folded;
-	uint8_t pair[2];
 
-	for (; length >= BLOCK; data += BLOCK, length -= BLOCK)
-		sum += sum_block(data);
-	for (; length >= 4; data += 4, length -= 4)
-		sum += sum_word(data, 4);
+	for (; length >= BLOCK; data += BLOCK, length -= BLOCK) {
+		a = add(a, word_at(data));
+		b = add(b, word_at(data + WORD));
+		c = add(c, word_at(data + 2 * WORD));
+		d = add(d, word_at(data + 3 * WORD));
+	}
+	for (; length >= WORD; data += WORD, length -= WORD)
+		a = add(a, word_at(data));
 	if (length > 0)
-		sum += sum_word(data, length);
-	folded = checksum_fold(sum);
-	memcpy(pair, &folded, sizeof pair);
-	return (uint16_t)(pair[0] << 8 | pair[1]);
+		b = add(b, last_word(data, length));
+	folded = checksum_fold(add(add(a, b), add(c, d)));
+	return ntohs(folded);
 }
 
 uint16_t checksum_fold(uint64_t sum)
 {
-	while (sum > 0xffff)
-		sum = (sum & 0xffff) + (sum >> 16);
-	return (uint16_t)sum;
+	sum = (sum & 0xffffffff) + (sum >> 32);
+	sum = (sum & 0xffff) + (sum >> 16 & 0xffff) + (sum >> 32);
+	sum = (sum & 0xffff) + (sum >> 16);
+	return (uint16_t)((sum & 0xffff) + (sum >> 16));
 }
 
 uint16_t checksum_expected(uint16_t field, uint16_t sum)

@@ -71,16 +71,24 @@ static enum tcp_extent extent_of(const struct packet_tcp *tcp)
 	return TCP_WHOLE_HEADER;
 }
 
+static uint64_t sum_address(const struct address *address)
+{
+	struct bytes at = bytes_of(address->octets, sizeof address->octets);
+	uint64_t sum = bytes_u32(&at);
+
+	for (int i = address->version == 4 ? 3 : 0; i < 3; i++)
+		sum += bytes_u32(&at);
+	return sum;
+}
+
 /* The sum of the pseudoheader without its length (RFC 9293 3.1, RFC 8200
  * 8.1). */
 static uint64_t sum_addresses(const struct packet_ip *ip)
 {
 	struct address destination = ip_final_destination(ip);
-	size_t length = ip->version == 4 ? 4 : 16;
 
-	return (uint64_t)IP_PROTOCOL_TCP +
-	       checksum_sum(ip->source.octets, length) +
-	       checksum_sum(destination.octets, length);
+	return (uint64_t)IP_PROTOCOL_TCP + sum_address(&ip->source) +
+	       sum_address(&destination);
 }
 
 /* A stack that leaves the checksum to its card stores the sum of the
