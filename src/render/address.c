@@ -17,13 +17,23 @@ struct run {
 	int count;
 };
 
+/* Two on every line: composed in place, then appended. */
 static void render_ip4(struct text *text, const uint8_t *octets)
 {
+	char dotted[sizeof "255.255.255.255"];
+	char *at = dotted;
+
 	for (int i = 0; i < 4; i++) {
-		if (i > 0)
-			text_char(text, '.');
-		text_unsigned(text, octets[i]);
+		unsigned int octet = octets[i];
+
+		if (octet >= 100)
+			*at++ = (char)('0' + octet / 100);
+		if (octet >= 10)
+			*at++ = (char)('0' + octet / 10 % 10);
+		*at++ = (char)('0' + octet % 10);
+		*at++ = '.';
 	}
+	text_data(text, dotted, (size_t)(at - dotted) - 1);
 }
 
 /* The longest run of two or more; a count of zero if there is none. */

@@ -12,6 +12,8 @@
 #include "render/tcp_text.h"
 #include "render/text.h"
 
+enum { TIMESTAMPS_ALONE = 12 }; /* octets, with what fills them up */
+
 /* Reads kind and length. */
 static enum option_text_how option_begin(struct option_walk *walk)
 {
@@ -73,6 +75,22 @@ static void end_render(const struct option_walk *walk, enum option_text_how how,
 		text_char(walk->text, ']');
 }
 
+/* Nine segments of ten have these options and no others, so they are written
+ * without a walk.  False if it has others. */
+static bool timestamps_alone_render(struct text *text, struct bytes octets)
+{
+	enum { NOP_NOP_TIMESTAMPS_10 = 0x0101080a };
+
+	if (bytes_u32(&octets) != NOP_NOP_TIMESTAMPS_10 || octets.left < 8)
+		return false;
+	text_string(text, ", options [nop,nop,TS val ");
+	text_unsigned(text, bytes_u32(&octets));
+	text_string(text, " ecr ");
+	text_unsigned(text, bytes_u32(&octets));
+	text_char(text, ']');
+	return true;
+}
+
 struct option_text_end tcp_options_render(struct text *text,
 					  const struct line_options *options,
 					  const struct packet *packet,
@@ -90,6 +108,9 @@ struct option_text_end tcp_options_render(struct text *text,
 	bool first = true;
 
 	bytes_split(&walk.octets, TCP_FIXED_HEADER);
+	if (walk.room == TIMESTAMPS_ALONE && !options->classic &&
+	    timestamps_alone_render(text, walk.octets))
+		return (struct option_text_end){ OPTION_TEXT_WHOLE, false };
 	text_string(text, options->classic ? " <" : ", options [");
 	while (walk.room > 0) {
 		if (!first)

@@ -1,16 +1,14 @@
 /*
  * The bounded buffer of the renderers.
  *
- * A line is made of hundreds of small pieces, so each appender asks once
- * whether there is room and then writes without asking.  Numbers are written
- * from their last digit into a small array, two digits at a time, because
- * that is where a line's time goes; nothing of stdio is used.
+ * Numbers are written in place from their last digit, two digits at a time,
+ * because that is where a line's time goes; nothing of stdio is used.
  */
 #include "render/text.h"
 
 #include <string.h>
 
-enum { NUMBER_DIGITS = 20 }; /* of 2^64 - 1 */
+enum { NUMBER_DIGITS = 10 }; /* of 2^32 - 1 */
 
 static const char digit_pairs[] = "00010203040506070809"
 				  "10111213141516171819"
@@ -63,8 +61,8 @@ static bool make_room(struct text *text)
 	return false;
 }
 
-/* What does not fit at once goes in pieces, one for each draining. */
-static void append_in_pieces(struct text *text, const char *data, size_t length)
+/* A piece for each draining. */
+void text_in_pieces(struct text *text, const char *data, size_t length)
 {
 	while (length > 0) {
 		size_t piece = room(text);
@@ -83,64 +81,68 @@ static void append_in_pieces(struct text *text, const char *data, size_t length)
 	}
 }
 
-void text_data(struct text *text, const char *data, size_t length)
+/* From the number of bits: log10(2) is 1233 / 4096, rounded up. */
+static int count_digits(uint32_t value)
 {
-	if (length == 0)
-		return;
-	if (length > room(text)) {
-		append_in_pieces(text, data, length);
-		return;
-	}
-	memcpy(text->at, data, length);
-	text->at += length;
+	static const uint32_t powers[] = { 1,	      10,	100,
+					   1000,      10000,	100000,
+					   1000000,   10000000, 100000000,
+					   1000000000 };
+	int bits = 32 - __builtin_clz(value | 1);
+	int guess = bits * 1233 >> 12;
+
+	return guess + (value >= powers[guess] || guess == 0);
 }
 
-void text_char(struct text *text, char c)
+/* Writes the digits of `value` so that they end at `end`. */
+static void write_decimal(char *end, uint32_t value)
 {
-	if (text->at == text->end && !make_room(text))
-		return;
-	*text->at++ = c;
-}
-
-void text_string(struct text *text, const char *string)
-{
-	text_data(text, string, strlen(string));
-}
-
-/* Writes the digits of `value` so that they end at `end`; returns where they
- * begin. */
-static char *write_decimal(char *end, uint64_t value)
-{
-	while (value >= 100) {
+	for (; value >= 100; value /= 100) {
 		end -= 2;
 		memcpy(end, digit_pairs + value % 100 * 2, 2);
-		value /= 100;
 	}
-	if (value >= 10) {
-		end -= 2;
-		memcpy(end, digit_pairs + value * 2, 2);
-	} else {
-		*--end = (char)('0' + value);
-	}
-	return end;
+	if (value >= 10)
+		memcpy(end - 2, digit_pairs + value * 2, 2);
+	else
+		end[-1] = (char)('0' + value);
 }
 
+static void append_decimal(struct text *text, uint32_t value)
+{
+	char digits[NUMBER_DIGITS];
+	int count = count_digits(value);
+
+	if (room(text) >= (size_t)count) {
+		text->at += count;
+		write_decimal(text->at, value);
+		return;
+	}
+	write_decimal(digits + count, value);
+	text_data(text, digits, (size_t)count);
+}
+
+/* Numbers of more than 32 bits are few: they are written in two halves. */
 static void append_filled(struct text *text, uint64_t value, int width,
 			  char fill)
 {
-	char digits[NUMBER_DIGITS];
-	char *end = digits + NUMBER_DIGITS;
-	char *first = write_decimal(end, value);
-	int count = (int)(end - first);
+	enum { HALF = 1000000000, HALF_DIGITS = 9 };
 
-	for (; width > count; width--)
+	if (value > UINT32_MAX) {
+		append_filled(text, value / HALF, width - HALF_DIGITS, fill);
+		append_filled(text, value % HALF, HALF_DIGITS, '0');
+		return;
+	}
+	for (width -= count_digits((uint32_t)value); width > 0; width--)
 		text_char(text, fill);
-	text_data(text, first, (size_t)count);
+	append_decimal(text, (uint32_t)value);
 }
 
 void text_unsigned(struct text *text, uint64_t value)
 {
-	append_filled(text, value, 0, ' ');
+	if (value > UINT32_MAX)
+		append_filled(text, value, 0, ' ');
+	else
+		append_decimal(text, (uint32_t)value);
 }
 
 void text_zeros(struct text *text, uint64_t value, int width)

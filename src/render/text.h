@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct text {
 	char *start; /* not owned */
@@ -31,9 +32,36 @@ size_t text_length(const struct text *text);
 /* Makes it a C string; drops the last character if there is no room. */
 const char *text_terminate(struct text *text);
 
-void text_char(struct text *text, char c);
-void text_string(struct text *text, const char *string);
-void text_data(struct text *text, const char *data, size_t length);
+/* What does not fit at once: text_data() when there is no room. */
+void text_in_pieces(struct text *text, const char *data, size_t length);
+
+/* A line is made of a hundred small pieces, most of them literals: inline,
+ * their lengths are known, and a piece is a test and a move or two. */
+static inline void text_data(struct text *text, const char *data, size_t length)
+{
+	if (length > (size_t)(text->end - text->at)) {
+		text_in_pieces(text, data, length);
+		return;
+	}
+	if (length == 0)
+		return; /* `data` may be NULL */
+	memcpy(text->at, data, length);
+	text->at += length;
+}
+
+static inline void text_string(struct text *text, const char *string)
+{
+	text_data(text, string, strlen(string));
+}
+
+static inline void text_char(struct text *text, char c)
+{
+	if (text->at == text->end)
+		text_in_pieces(text, &c, 1);
+	else
+		*text->at++ = c;
+}
+
 /* `width` counts all characters; shorter values are filled on the left. */
 void text_unsigned(struct text *text, uint64_t value);
 void text_zeros(struct text *text, uint64_t value, int width);
