@@ -259,7 +259,7 @@ static void note_time(struct pipeline *pipeline, int64_t now)
 
 void pipeline_packet(struct pipeline *pipeline, struct packet *packet)
 {
-	struct track_result result = { 0 };
+	struct track_result result;
 	int64_t now = pipeline_time(packet);
 
 	pipeline->writer.number = packet->number;
@@ -268,6 +268,7 @@ void pipeline_packet(struct pipeline *pipeline, struct packet *packet)
 	if (pipeline->line.no_checksum) /* -K: what is captured is believed */
 		packet->tcp.checksum = CHECKSUM_UNVERIFIED;
 	pipeline_advance(pipeline, now);
+	result.connection = 0;
 	switch (packet->kind) {
 	case PACKET_TCP:
 		tracker_segment(pipeline->tracker, packet, &result);

@@ -489,19 +489,18 @@ Test(json, events)
 {
 	for (size_t i = 0; i < sizeof(event_rows) / sizeof(*event_rows); i++) {
 		const struct event_row *row = &event_rows[i];
-		const struct track_event event = {
+		struct track_event event = {
 			.time = NOON,
 			.connection = 3,
 			.end = TRACK_SERVER,
 			.steps = { .states = { STATE_TIME_WAIT, STATE_CLOSED },
 				   .count = 2,
 				   .assumed = row->assumed ? 2 : 0 },
-			.notes = { .count = 1,
-				   .list = { { .note = (uint8_t)row->note } } },
 		};
 		struct paper paper;
 		char want[SIZE];
 
+		notes_add(&event.notes, row->note);
 		snprintf(want, sizeof(want),
 			 "{\"type\":\"state\"," TS ",\"conn\":3,"
 			 "\"end\":\"server\",\"from\":\"TIME_WAIT\","
@@ -523,6 +522,24 @@ Test(json, events)
 	"\"rtt\":{\"samples\":0,\"min\":null,\"avg\":null,\"max\":null,"       \
 	"\"stdev\":null},\"fin\":0,\"rst\":0,\"urgent\":0}"
 
+static struct history went_through_handshake(void)
+{
+	struct history history;
+
+	history_begin(&history, STATE_CLOSED, true);
+	history_reach(&history, STATE_SYN_SENT);
+	history_reach(&history, STATE_ESTABLISHED);
+	return history;
+}
+
+static struct history found_established(void)
+{
+	struct history history;
+
+	history_begin(&history, STATE_ESTABLISHED, false);
+	return history;
+}
+
 static struct track_flow whole_flow(void)
 {
 	/* Round trips of 1, 2, 3 and 6 ms: on average 3, with a deviation
@@ -537,10 +554,7 @@ static struct track_flow whole_flow(void)
 		.rtt_handshake = 250001,
 		.ends = { { .address = { 4, { 10, 61, 0, 1 } },
 			    .port = 60391,
-			    .history = { { STATE_CLOSED, STATE_SYN_SENT,
-					   STATE_ESTABLISHED },
-					 3,
-					 3 },
+			    .history = went_through_handshake(),
 			    .packets = 1,
 			    .bytes = 2,
 			    .retransmitted_segments = 3,
@@ -565,7 +579,7 @@ static struct track_flow whole_flow(void)
 				     .sum_of_squares = 50e12 } },
 			  { .address = { 4, { 10, 61, 0, 2 } },
 			    .port = 55555,
-			    .history = { { STATE_ESTABLISHED }, 1, 0 } } },
+			    .history = found_established() } },
 	};
 }
 

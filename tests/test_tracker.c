@@ -185,8 +185,8 @@ Test(tracker, a_reset_with_number_zero_is_an_answer)
 	cr_assert(tracker_event(tracker, &event));
 	client = &event.flow.ends[TRACK_CLIENT].history;
 	cr_expect_eq(client->count, 3);
-	cr_expect_eq(client->states[1], STATE_SYN_SENT);
-	cr_expect_eq(client->states[2], STATE_CLOSED);
+	cr_expect_eq(history_at(*client, 1), STATE_SYN_SENT);
+	cr_expect_eq(history_at(*client, 2), STATE_CLOSED);
 	tracker_free(tracker);
 }
 

@@ -9,14 +9,14 @@
  * capture began in the middle. */
 static void states(struct text *text, const struct history *history)
 {
-	int first = history->states[0] == STATE_CLOSED ||
-		    history->states[0] == STATE_LISTEN;
+	unsigned int first = history_at(*history, 0) == STATE_CLOSED ||
+			     history_at(*history, 0) == STATE_LISTEN;
 
 	text_char(text, '[');
-	for (int i = first; i < history->count; i++) {
+	for (unsigned int i = first; i < history->count; i++) {
 		if (i > first)
 			text_char(text, ',');
-		json_state_name(text, history->states[i]);
+		json_state_name(text, history_at(*history, i));
 	}
 	text_char(text, ']');
 }
@@ -124,7 +124,7 @@ static void flow_end(struct text *text, const struct track_flow_end *end,
 	json_literal(text, ",\"port\":");
 	text_unsigned(text, end->port);
 	json_literal(text, ",\"state\":");
-	json_state_name(text, end->history.states[end->history.count - 1]);
+	json_state_name(text, history_state(&end->history));
 	json_literal(text, ",\"states\":");
 	states(text, &end->history);
 	counts(text, end);

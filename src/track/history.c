@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define STATES_MASK ((UINT64_C(1) << 4 * HISTORY_MAX) - 1)
+
 const char *state_name(enum tcp_state state)
 {
 	static const char *const names[] = {
@@ -28,40 +30,50 @@ const char *state_name(enum tcp_state state)
 	return names[state];
 }
 
+static void history_set(struct history *history, unsigned int i,
+			enum tcp_state state)
+{
+	uint64_t others = history->states & ~(UINT64_C(0xf) << 4 * i);
+
+	history->states = (others | (uint64_t)state << 4 * i) & STATES_MASK;
+}
+
 void history_begin(struct history *history, enum tcp_state state, bool sure)
 {
 	memset(history, 0, sizeof *history);
-	history->states[0] = (uint8_t)state;
+	history_set(history, 0, state);
 	history->count = 1;
 	history->sure = sure;
 }
 
-enum tcp_state history_state(const struct history *history)
+/* The place of the state from `start` on, or `count`. */
+static unsigned int history_find(const struct history *history,
+				 enum tcp_state state, unsigned int start)
 {
-	return (enum tcp_state)history->states[history->count - 1];
-}
+	unsigned int i = start;
 
-bool history_is_sure(const struct history *history)
-{
-	return history->sure == history->count;
-}
-
-enum tcp_state history_sure_state(const struct history *history)
-{
-	return (enum tcp_state)
-		history->states[history->sure ? history->sure - 1 : 0];
+	while (i < history->count && history_at(*history, i) != state)
+		i++;
+	return i;
 }
 
 bool history_has(const struct history *history, enum tcp_state state)
 {
-	return memchr(history->states, (int)state, history->count) != NULL;
+	return history_find(history, state, 0) < history->count;
+}
+
+/* What lies beyond is cleared, so that equal histories are equal words. */
+static void history_cut(struct history *history, unsigned int count)
+{
+	history->states &= STATES_MASK >> 4 * (HISTORY_MAX - count);
+	history->count = count & 0xf;
 }
 
 static void history_push(struct history *history, enum tcp_state state)
 {
 	if (history->count < HISTORY_MAX)
 		history->count++;
-	history->states[history->count - 1] = (uint8_t)state;
+	history_set(history, history->count - 1U, state);
 }
 
 void history_reach(struct history *history, enum tcp_state state)
@@ -82,40 +94,30 @@ void history_assume(struct history *history, enum tcp_state state)
 
 void history_confirm_to(struct history *history, enum tcp_state state)
 {
-	for (uint8_t i = 0; i < history->count; i++) {
-		if (history->states[i] != state)
-			continue;
-		if (history->sure <= i)
-			history->sure = (uint8_t)(i + 1);
-		return;
-	}
-	history_reach(history, state);
+	unsigned int i = history_find(history, state, 0);
+
+	if (i == history->count)
+		history_reach(history, state);
+	else if (history->sure <= i)
+		history->sure = (i + 1) & 0xf;
 }
 
 void history_withdraw(struct history *history)
 {
-	history->count = history->sure ? history->sure : 1;
+	history_cut(history, history->sure ? history->sure : 1);
 }
 
 void history_withdraw_from(struct history *history, enum tcp_state state)
 {
-	for (uint8_t i = history->sure ? history->sure : 1; i < history->count;
-	     i++) {
-		if (history->states[i] == state) {
-			history->count = i;
-			return;
-		}
-	}
+	history_cut(history, history_find(history, state,
+					  history->sure ? history->sure : 1));
 }
 
 void history_correct_from(struct history *history, enum tcp_state state)
 {
-	for (uint8_t i = 1; i < history->count; i++) {
-		if (history->states[i] != state)
-			continue;
-		history->count = i;
-		if (history->sure > i)
-			history->sure = i;
-		return;
-	}
+	unsigned int i = history_find(history, state, 1);
+
+	history_cut(history, i);
+	if (history->sure > i)
+		history->sure = i & 0xf;
 }

@@ -29,11 +29,13 @@ enum tcp_state {
 
 enum { HISTORY_MAX = 9 };
 
+/* In one word, as it is copied and compared for each segment. */
 struct history {
-	uint8_t states[HISTORY_MAX]; /* the first is where it began: CLOSED or
-				      * LISTEN, or ESTABLISHED mid-stream */
-	uint8_t count;		     /* at least 1 */
-	uint8_t sure;		     /* the first so many are certain */
+	uint64_t states : 4 *
+		HISTORY_MAX; /* four bits each; see history_at() */
+	uint64_t count : 4;  /* at least 1 */
+	uint64_t sure : 4;   /* the first so many are certain */
+	uint64_t unused : 20;
 };
 
 /* "SYN_SENT" and so on. */
@@ -41,10 +43,36 @@ const char *state_name(enum tcp_state state);
 
 void history_begin(struct history *history, enum tcp_state state, bool sure);
 
-enum tcp_state history_state(const struct history *history);
-bool history_is_sure(const struct history *history);
+/* The state at that place, from 0: where it began, CLOSED or LISTEN, or
+ * ESTABLISHED mid-stream. */
+static inline enum tcp_state history_at(struct history history, unsigned int i)
+{
+	return (enum tcp_state)(history.states >> 4 * i & 0xf);
+}
+
+/* Where it is now. */
+static inline enum tcp_state history_state(const struct history *history)
+{
+	return history_at(*history, history->count - 1U);
+}
+
+static inline bool history_is_sure(const struct history *history)
+{
+	return history->sure == history->count;
+}
+
+/* Nothing happened between the two. */
+static inline bool history_equal(struct history a, struct history b)
+{
+	return a.states == b.states && a.count == b.count && a.sure == b.sure;
+}
+
 /* The state of which we are certain; the beginning if of none. */
-enum tcp_state history_sure_state(const struct history *history);
+static inline enum tcp_state history_sure_state(const struct history *history)
+{
+	return history_at(*history, history->sure ? history->sure - 1U : 0);
+}
+
 bool history_has(const struct history *history, enum tcp_state state);
 
 /* It is now in `state`, for certain, and so went through all before it. */

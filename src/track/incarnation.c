@@ -8,6 +8,8 @@
 #include "track/inside.h"
 #include "track/steps.h"
 
+enum { REQUEUE_INTERVAL = 1000000000 }; /* nanoseconds */
+
 static struct track_event *pending_add(struct tracker *tracker)
 {
 	if (tracker->pending_count == PENDING_MAX)
@@ -94,23 +96,17 @@ uint32_t incarnation_find(struct tracker *tracker, const struct table_key *key,
 	return number;
 }
 
-struct turn turn_of(const struct tracker *tracker,
-		    struct connection *connection, int from,
-		    const struct segment *segment, struct track_result *result)
+void turn_begin(struct turn *turn, const struct tracker *tracker,
+		struct connection *connection, int from)
 {
 	bool client = from == connection->client;
 
-	return (struct turn){
-		.connection = connection,
-		.from = connection_end(connection, from),
-		.to = connection_end(connection, !from),
-		.from_end = client ? TRACK_CLIENT : TRACK_SERVER,
-		.to_end = client ? TRACK_SERVER : TRACK_CLIENT,
-		.two_msl = tracker->timeouts.time_wait,
-		.segment = segment,
-		.notes = &result->notes,
-		.whys = &result->whys,
-	};
+	turn->connection = connection;
+	turn->from = connection_end(connection, from);
+	turn->to = connection_end(connection, !from);
+	turn->from_end = client ? TRACK_CLIENT : TRACK_SERVER;
+	turn->to_end = client ? TRACK_SERVER : TRACK_CLIENT;
+	turn->two_msl = tracker->timeouts.time_wait;
 }
 
 void incarnation_promote(struct tracker *tracker, struct connection *connection)
@@ -129,7 +125,11 @@ void incarnation_promote(struct tracker *tracker, struct connection *connection)
 	end_incarnation(tracker, connection, TRACK_REASON_REUSED);
 	begin(tracker, connection, candidate.time);
 	connection_open(connection, candidate.from, &syn, &unused.notes);
-	turn = turn_of(tracker, connection, candidate.from, &syn, &unused);
+	turn_begin(&turn, tracker, connection, candidate.from);
+	turn.segment = &syn;
+	turn.notes = &unused.notes;
+	turn.whys = &unused.whys;
+	turn.ip_id = 0;
 	connection_update(&turn);
 }
 
@@ -146,7 +146,8 @@ static void leave_time_wait(struct tracker *tracker,
 			continue;
 		history_assume(&end->history, STATE_CLOSED);
 		event = pending_add(tracker);
-		*event = steps_event(connection, i, &before, time);
+		steps_event(event, connection, i, before);
+		event->time = time;
 		notes_add(&event->notes, NOTE_PORT_REUSED);
 	}
 }
@@ -198,13 +199,17 @@ void incarnation_relate(struct tracker *tracker, struct connection *connection,
 	}
 }
 
+/* Established ones stand in the order in which they were heard of, to the
+ * second: a segment seldom moves anything. */
 void incarnation_requeue(struct tracker *tracker, uint32_t number)
 {
-	const struct connection *connection =
-		&table_record(tracker->table, number)->connection;
+	const struct record *record = table_record(tracker->table, number);
 	int64_t deadline;
-	enum table_queue queue =
-		timeout_queue(&tracker->timeouts, connection, &deadline);
+	enum table_queue queue = timeout_queue(&tracker->timeouts,
+					       &record->connection, &deadline);
 
+	if (queue == QUEUE_ESTABLISHED && record->queue == queue &&
+	    deadline - record->deadline < REQUEUE_INTERVAL)
+		return;
 	table_enqueue(tracker->table, number, queue, deadline);
 }

@@ -53,8 +53,9 @@ void incarnation_tell(struct tracker *tracker, struct connection *connection,
 /* The same, told after the event that is being told. */
 void incarnation_end(struct tracker *tracker, struct connection *connection);
 
-struct turn turn_of(const struct tracker *tracker,
-		    struct connection *connection, int from,
-		    const struct segment *segment, struct track_result *result);
+/* All of a turn but the segment, its packet's number, and where to say what
+ * happened. */
+void turn_begin(struct turn *turn, const struct tracker *tracker,
+		struct connection *connection, int from);
 
 #endif

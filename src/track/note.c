@@ -1,13 +1,17 @@
 /* Notes: a short list that drops what does not fit. */
 #include "track/note.h"
 
+_Static_assert(NOTE_ICMP < 64, "there is a bit for each note");
+
 static struct track_note *notes_next(struct track_notes *notes, enum note note)
 {
 	static const struct track_note empty;
 	struct track_note *next;
 
 	if (notes->count == NOTES_MAX)
-		notes->count--;
+		notes->set &=
+			~(UINT64_C(1) << notes->list[--notes->count].note);
+	notes->set |= UINT64_C(1) << note;
 	next = &notes->list[notes->count++];
 	*next = empty;
 	next->note = (uint8_t)note;
@@ -36,12 +40,4 @@ void notes_add_values(struct track_notes *notes, enum note note, uint32_t value,
 
 	next->value = value;
 	next->other = other;
-}
-
-bool notes_have(const struct track_notes *notes, enum note note)
-{
-	for (int i = 0; i < notes->count; i++)
-		if (notes->list[i].note == note)
-			return true;
-	return false;
 }

@@ -65,8 +65,9 @@ struct track_note {
 
 /* What does not fit is left out: a segment has few. */
 struct track_notes {
+	uint64_t set; /* bit by enum note: those that are in the list */
 	uint8_t count;
-	struct track_note list[NOTES_MAX];
+	struct track_note list[NOTES_MAX]; /* the first `count` are set */
 };
 
 void notes_add(struct track_notes *notes, enum note note);
@@ -74,6 +75,10 @@ void notes_add_end(struct track_notes *notes, enum note note, int end);
 void notes_add_time(struct track_notes *notes, enum note note, int64_t time);
 void notes_add_values(struct track_notes *notes, enum note note, uint32_t value,
 		      uint16_t other);
-bool notes_have(const struct track_notes *notes, enum note note);
+
+static inline bool notes_have(const struct track_notes *notes, enum note note)
+{
+	return notes->set >> note & 1;
+}
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * tracker_segment(): one segment, from its packet to what it did.
  */
+#include <stddef.h>
 #include <string.h>
 
 #include "track/candidate.h"
@@ -80,9 +81,8 @@ static void tell_steps(const struct connection *connection,
 		int index = connection->self ? 0 : i;
 		int end = i == connection->client ? TRACK_CLIENT : TRACK_SERVER;
 
-		result->ends[end] =
-			steps_between(&before[index],
-				      &connection->ends[index].history);
+		steps_between(&result->ends[end], before[index],
+			      connection->ends[index].history);
 	}
 }
 
@@ -163,7 +163,10 @@ static void track(struct tracker *tracker, struct connection *connection,
 		incarnation_relate(tracker, connection, from, &segment, result);
 	before[0] = connection->ends[0].history;
 	before[1] = connection->ends[1].history;
-	turn = turn_of(tracker, connection, from, &segment, result);
+	turn_begin(&turn, tracker, connection, from);
+	turn.segment = &segment;
+	turn.notes = &result->notes;
+	turn.whys = &result->whys;
 	turn.ip_id = packet->ip.id;
 	if (counted)
 		take_turn(&turn, from);
@@ -194,6 +197,13 @@ static void show(struct tracker *tracker, const struct table_key *key, int from,
 		   result);
 }
 
+/* All but the room in the lists, which is most of it. */
+static void result_begin(struct track_result *result)
+{
+	memset(result, 0, offsetof(struct track_result, notes.list));
+	result->whys.count = 0;
+}
+
 void tracker_segment(struct tracker *tracker, const struct packet *packet,
 		     struct track_result *result)
 {
@@ -202,10 +212,10 @@ void tracker_segment(struct tracker *tracker, const struct packet *packet,
 	uint32_t number;
 	bool swapped;
 
-	memset(result, 0, sizeof *result);
+	result_begin(result);
 	if (packet->tcp.extent == TCP_NOTHING)
 		return;
-	key = table_key_of(packet, &swapped);
+	swapped = table_key_of(&key, packet);
 	if (packet->tcp.extent < TCP_HEADER_LONG) {
 		show(tracker, &key, swapped, result);
 		return;

@@ -6,7 +6,7 @@ static inline uint64_t rotate(uint64_t value, int bits)
 	return value << bits | value >> (64 - bits);
 }
 
-static void sip_round(uint64_t v[4])
+static inline void sip_round(uint64_t v[4])
 {
 	v[0] += v[1];
 	v[2] += v[3];

@@ -15,44 +15,47 @@ static void steps_add(struct track_steps *steps, enum tcp_state state,
 	steps->states[steps->count++] = (uint8_t)state;
 }
 
-static uint8_t shared_length(const struct history *a, const struct history *b)
+static unsigned int shared_length(struct history a, struct history b)
 {
-	uint8_t shared = 0;
+	unsigned int shared = 0;
 
-	while (shared < a->count && shared < b->count &&
-	       a->states[shared] == b->states[shared])
+	while (shared < a.count && shared < b.count &&
+	       history_at(a, shared) == history_at(b, shared))
 		shared++;
 	return shared;
 }
 
-struct track_steps steps_between(const struct history *before,
-				 const struct history *after)
+void steps_between(struct track_steps *steps, struct history before,
+		   struct history after)
 {
-	struct track_steps steps = { 0 };
-	uint8_t shared = shared_length(before, after);
-	bool kept = shared == before->count;
+	unsigned int shared;
+	bool kept;
 
-	steps_add(&steps, history_state(before),
-		  kept ? after->sure < shared : before->sure < before->count);
-	if (!kept && shared == after->count)
+	*steps = (struct track_steps){ 0 };
+	if (history_equal(before, after)) { /* most segments */
+		steps_add(steps, history_state(&after),
+			  !history_is_sure(&after));
+		return;
+	}
+	shared = shared_length(before, after);
+	kept = shared == before.count;
+	steps->withdrew = !kept;
+	steps_add(steps, history_state(&before),
+		  kept ? after.sure < shared : before.sure < before.count);
+	if (!kept && shared == after.count)
 		shared--; /* went back: show to what */
-	steps.withdrew = !kept;
-	for (uint8_t i = shared; i < after->count; i++)
-		steps_add(&steps, (enum tcp_state)after->states[i],
-			  i >= after->sure);
-	return steps;
+	for (unsigned int i = shared; i < after.count; i++)
+		steps_add(steps, history_at(after, i), i >= after.sure);
 }
 
-struct track_event steps_event(const struct connection *connection, int index,
-			       const struct history *before, int64_t time)
+void steps_event(struct track_event *event, const struct connection *connection,
+		 int index, struct history before)
 {
-	return (struct track_event){
+	*event = (struct track_event){
 		.kind = TRACK_EVENT_STATE,
-		.time = time,
 		.connection = connection->number,
 		.end = index == connection->client ? TRACK_CLIENT
 						   : TRACK_SERVER,
-		.steps =
-			steps_between(before, &connection->ends[index].history),
 	};
+	steps_between(&event->steps, before, connection->ends[index].history);
 }

@@ -9,11 +9,12 @@
 struct connection;
 
 /* The states the end went through: the one it was in, then what came. */
-struct track_steps steps_between(const struct history *before,
-				 const struct history *after);
+void steps_between(struct track_steps *steps, struct history before,
+		   struct history after);
 
-/* An event of the end with that index, whose history was `before`. */
-struct track_event steps_event(const struct connection *connection, int index,
-			       const struct history *before, int64_t time);
+/* An event of the end with that index, whose history was `before`; its time is
+ * the caller's to set. */
+void steps_event(struct track_event *event, const struct connection *connection,
+		 int index, struct history before);
 
 #endif

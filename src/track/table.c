@@ -35,6 +35,7 @@ struct table {
 	uint32_t block_count, block_room;
 	uint32_t next_number, free_number;
 	struct queue queues[QUEUES];
+	int64_t earliest; /* no deadline is before this */
 };
 
 static uint64_t word_of(const uint8_t *octets)
@@ -62,38 +63,43 @@ static uint64_t key_hash(const struct table *table, const struct table_key *key)
 	return siphash(table->key, words, 6);
 }
 
-static struct table_key key_in_order(const struct address *a, uint16_t a_port,
-				     const struct address *b, uint16_t b_port,
-				     bool *swapped)
-{
-	int order = memcmp(a->octets, b->octets, sizeof a->octets);
+/* One side of a connection, as a packet or a quote has it. */
+struct side {
+	const struct address *address;
+	uint16_t port;
+};
 
-	*swapped = order > 0 || (order == 0 && a_port > b_port);
-	if (*swapped)
-		return (struct table_key){ { *b, *a }, { b_port, a_port }, 0 };
-	return (struct table_key){ { *a, *b }, { a_port, b_port }, 0 };
+static bool key_in_order(struct table_key *key, struct side a, struct side b)
+{
+	int order = memcmp(a.address->octets, b.address->octets,
+			   sizeof a.address->octets);
+	bool swapped = order > 0 || (order == 0 && a.port > b.port);
+
+	key->address[swapped] = *a.address;
+	key->address[!swapped] = *b.address;
+	key->port[swapped] = a.port;
+	key->port[!swapped] = b.port;
+	return swapped;
 }
 
-struct table_key table_key_of(const struct packet *packet, bool *swapped)
+bool table_key_of(struct table_key *key, const struct packet *packet)
 {
-	struct table_key key =
-		key_in_order(&packet->ip.source, packet->tcp.source_port,
-			     &packet->ip.destination,
-			     packet->tcp.destination_port, swapped);
-
-	key.tunnel = tunnel_key(packet);
-	return key;
+	key->tunnel = tunnel_key(packet);
+	return key_in_order(key,
+			    (struct side){ &packet->ip.source,
+					   packet->tcp.source_port },
+			    (struct side){ &packet->ip.destination,
+					   packet->tcp.destination_port });
 }
 
-struct table_key table_key_of_quote(const struct packet *packet, bool *swapped)
+bool table_key_of_quote(struct table_key *key, const struct packet *packet)
 {
 	const struct packet_quote *quote = &packet->quote;
-	struct table_key key = key_in_order(&quote->source, quote->source_port,
-					    &quote->destination,
-					    quote->destination_port, swapped);
 
-	key.tunnel = tunnel_key(packet);
-	return key;
+	key->tunnel = tunnel_key(packet);
+	return key_in_order(
+		key, (struct side){ &quote->source, quote->source_port },
+		(struct side){ &quote->destination, quote->destination_port });
 }
 
 struct table *table_new(size_t memory, const uint64_t key[2])
@@ -105,6 +111,7 @@ struct table *table_new(size_t memory, const uint64_t key[2])
 	memcpy(table->key, key, sizeof table->key);
 	table->memory = memory;
 	table->free_number = TABLE_NONE;
+	table->earliest = INT64_MAX;
 	for (int i = 0; i < QUEUES; i++)
 		table->queues[i] = (struct queue){ TABLE_NONE, TABLE_NONE };
 	table->index_size = INDEX_SMALLEST;
@@ -324,6 +331,12 @@ void table_remove(struct table *table, uint32_t number)
 	table->count--;
 }
 
+/* Whether deadlines are times at which something happens. */
+static bool has_timer(enum table_queue queue)
+{
+	return queue != QUEUE_OVER && queue != QUEUE_ESTABLISHED;
+}
+
 /* Each queue has one duration, so a new deadline is almost always the last:
  * the walk from the end is short. */
 void table_enqueue(struct table *table, uint32_t number,
@@ -333,9 +346,10 @@ void table_enqueue(struct table *table, uint32_t number,
 	struct queue *queue = &table->queues[queue_number];
 	uint32_t before;
 
-	if (record->queue == queue_number && record->deadline == deadline &&
-	    deadline != INT64_MAX)
+	if (record->queue == queue_number && record->deadline == deadline)
 		return; /* it is in its place: no walk */
+	if (has_timer(queue_number) && deadline < table->earliest)
+		table->earliest = deadline;
 	queue_leave(table, record);
 	before = queue->last;
 	while (before != TABLE_NONE &&
@@ -360,4 +374,30 @@ void table_enqueue(struct table *table, uint32_t number,
 uint32_t table_first(const struct table *table, enum table_queue queue)
 {
 	return table->queues[queue].first;
+}
+
+int64_t table_earliest(const struct table *table)
+{
+	return table->earliest;
+}
+
+uint32_t table_due(struct table *table, int64_t now)
+{
+	uint32_t due = TABLE_NONE;
+	int64_t earliest = INT64_MAX;
+
+	for (int i = 0; i < QUEUES; i++) {
+		uint32_t number = table->queues[i].first;
+		const struct record *record;
+
+		if (!has_timer((enum table_queue)i) || number == TABLE_NONE)
+			continue;
+		record = table_record(table, number);
+		if (record->deadline >= earliest)
+			continue;
+		earliest = record->deadline;
+		due = number;
+	}
+	table->earliest = earliest;
+	return earliest <= now ? due : TABLE_NONE;
 }

@@ -21,7 +21,7 @@ enum { TABLE_NONE = UINT32_MAX >> 1 }; /* no record */
 /* The queues, in the order in which they give up records for want of memory:
  * the first have least to lose. */
 enum table_queue {
-	QUEUE_OVER,	   /* reported; only the bases are left */
+	QUEUE_OVER,	   /* reported; only the bases are left; no timer */
 	QUEUE_CLOSED,	   /* both ends closed */
 	QUEUE_TIME_WAIT,   /* until 2 MSL are over */
 	QUEUE_SYN_SENT,	   /* a SYN that nobody answered */
@@ -47,14 +47,16 @@ struct table;
 struct table *table_new(size_t memory, const uint64_t key[2]);
 void table_free(struct table *table);
 
-/* Two endpoints in canonical order: *swapped tells whether `a` came second. */
+/* Two endpoints in canonical order. */
 struct table_key {
 	struct address address[2];
 	uint16_t port[2];
 	uint64_t tunnel; /* tunnel_key(): inside which tunnel, or 0 */
 };
-struct table_key table_key_of(const struct packet *packet, bool *swapped);
-struct table_key table_key_of_quote(const struct packet *packet, bool *swapped);
+
+/* True when the sender came second. */
+bool table_key_of(struct table_key *key, const struct packet *packet);
+bool table_key_of_quote(struct table_key *key, const struct packet *packet);
 
 /* The record, or TABLE_NONE. */
 uint32_t table_find(const struct table *table, const struct table_key *key);
@@ -69,11 +71,18 @@ struct record *table_record(const struct table *table, uint32_t number);
 uint32_t table_size(const struct table *table);
 
 /* Puts the record into `queue` by its deadline, last of those that have the
- * same; it leaves the one it is in.  INT64_MAX: always last, which makes the
- * queue one of who was heard of when. */
+ * same; it leaves the one it is in.  Where no timer runs (QUEUE_OVER,
+ * QUEUE_ESTABLISHED) the deadline is when the connection was heard of. */
 void table_enqueue(struct table *table, uint32_t number, enum table_queue queue,
 		   int64_t deadline);
 /* The record of the queue whose deadline is first, or TABLE_NONE. */
 uint32_t table_first(const struct table *table, enum table_queue queue);
+
+/* Before this time no timer runs out.  It may be too early: to be asked for
+ * each packet, and table_due() only when it has come. */
+int64_t table_earliest(const struct table *table);
+
+/* The record whose timer ran out first, not after `now`, or TABLE_NONE. */
+uint32_t table_due(struct table *table, int64_t now);
 
 #endif

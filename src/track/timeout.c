@@ -79,7 +79,7 @@ enum table_queue timeout_queue(const struct timeouts *timeouts,
 	}
 	if (first && !connection->over)
 		return queue_of_state(history_state(&first->history));
-	*deadline = INT64_MAX;
+	*deadline = connection->last;
 	if (connection->over)
 		return QUEUE_OVER;
 	if (!connection_is_dead(connection))
@@ -128,7 +128,8 @@ bool timeout_expire(const struct timeouts *timeouts,
 			connection->reason = queue == QUEUE_TIME_WAIT
 						     ? TRACK_REASON_CLOSED
 						     : TRACK_REASON_TIMEOUT;
-		*event = steps_event(connection, i, &before, deadline);
+		steps_event(event, connection, i, before);
+		event->time = deadline;
 		event->notes = notes;
 		return true;
 	}

@@ -54,29 +54,6 @@ static bool event_pending(struct tracker *tracker, struct track_event *event)
 	return true;
 }
 
-/* The record whose timer ran out first, or TABLE_NONE. */
-static uint32_t first_due(const struct tracker *tracker)
-{
-	uint32_t due = TABLE_NONE;
-	int64_t deadline = tracker->now;
-
-	for (int i = QUEUE_CLOSED; i < QUEUE_ESTABLISHED; i++) {
-		uint32_t number =
-			table_first(tracker->table, (enum table_queue)i);
-		const struct record *record;
-
-		if (number == TABLE_NONE)
-			continue;
-		record = table_record(tracker->table, number);
-		if (record->deadline > deadline ||
-		    (record->deadline == deadline && due != TABLE_NONE))
-			continue;
-		deadline = record->deadline;
-		due = number;
-	}
-	return due;
-}
-
 /* A timer closed it, so long after its last segment that no stray one is to be
  * expected: it is over, and need not wait among those that were reset. */
 static void end_if_silent(struct tracker *tracker,
@@ -89,13 +66,16 @@ static void end_if_silent(struct tracker *tracker,
 
 static bool event_of_timer(struct tracker *tracker, struct track_event *event)
 {
-	uint32_t number;
-
-	while ((number = first_due(tracker)) != TABLE_NONE) {
-		struct record *record = table_record(tracker->table, number);
-		enum table_queue queue = (enum table_queue)record->queue;
+	while (table_earliest(tracker->table) <= tracker->now) {
+		uint32_t number = table_due(tracker->table, tracker->now);
+		struct record *record;
+		enum table_queue queue;
 		bool told = true;
 
+		if (number == TABLE_NONE)
+			return false;
+		record = table_record(tracker->table, number);
+		queue = (enum table_queue)record->queue;
 		if (queue == QUEUE_CLOSED)
 			incarnation_tell(tracker, &record->connection, event);
 		else
@@ -162,8 +142,8 @@ static void apply_quote(struct connection *connection, struct endpoint *from,
 bool tracker_quote(struct tracker *tracker, const struct packet *packet,
 		   struct track_event *event)
 {
-	bool swapped;
-	struct table_key key = table_key_of_quote(packet, &swapped);
+	struct table_key key;
+	bool swapped = table_key_of_quote(&key, packet);
 	uint32_t number = table_find(tracker->table, &key);
 	struct connection *connection;
 	struct endpoint *from;
@@ -177,7 +157,8 @@ bool tracker_quote(struct tracker *tracker, const struct packet *packet,
 	from = connection_end(connection, swapped);
 	before = from->history;
 	apply_quote(connection, from, &packet->quote);
-	*event = steps_event(connection, swapped, &before, tracker->now);
+	steps_event(event, connection, swapped, before);
+	event->time = tracker->now;
 	notes_add_values(&event->notes, NOTE_ICMP, packet->quote.icmp_type,
 			 packet->quote.icmp_code);
 	incarnation_requeue(tracker, number);

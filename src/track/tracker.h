@@ -53,8 +53,6 @@ struct track_result {
 			      * nothing below is set */
 	enum track_end from;
 	struct track_steps ends[2]; /* by enum track_end */
-	struct track_notes notes;
-	struct track_whys whys;
 	/* What the line's sequence numbers are counted from: see struct
 	 * line_bases. */
 	uint32_t seq_base, ack_base, sack_base;
@@ -64,6 +62,8 @@ struct track_result {
 	uint32_t seq_zero, ack_zero;
 	bool has_window; /* false while the scale is unknown */
 	uint32_t window; /* octets */
+	struct track_notes notes;
+	struct track_whys whys;
 };
 
 /* Round-trip times, nanoseconds: from where the capture is, to the other end
