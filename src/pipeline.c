@@ -268,7 +268,7 @@ void pipeline_packet(struct pipeline *pipeline, struct packet *packet)
 	if (pipeline->line.no_checksum) /* -K: what is captured is believed */
 		packet->tcp.checksum = CHECKSUM_UNVERIFIED;
 	pipeline_advance(pipeline, now);
-	result.connection = 0;
+	track_result_begin(&result);
 	switch (packet->kind) {
 	case PACKET_TCP:
 		tracker_segment(pipeline->tracker, packet, &result);

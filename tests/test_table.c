@@ -4,7 +4,11 @@
 
 #include "track/table.h"
 
-static const uint64_t key[2] = { 1, 2 };
+static struct table *table_with(size_t memory)
+{
+	return table_new(
+		&(struct table_options){ .memory = memory, .key = { 1, 2 } });
+}
 
 static struct table_key key_of(uint32_t n)
 {
@@ -61,7 +65,7 @@ Test(table, both_directions_have_one_key)
 Test(table, finds_what_was_added_and_not_what_was_removed)
 {
 	enum { COUNT = 20000 };
-	struct table *table = table_new(SIZE_MAX, key);
+	struct table *table = table_with(SIZE_MAX);
 	static uint32_t numbers[COUNT];
 
 	for (uint32_t i = 0; i < COUNT; i++)
@@ -80,7 +84,7 @@ Test(table, finds_what_was_added_and_not_what_was_removed)
 Test(table, says_when_the_memory_is_used_up)
 {
 	enum { MEMORY = 1 << 20 };
-	struct table *table = table_new(MEMORY, key);
+	struct table *table = table_with(MEMORY);
 	uint32_t count = 0;
 
 	while (add(table, count) != TABLE_NONE)
@@ -96,7 +100,7 @@ Test(table, a_queue_is_in_the_order_of_deadlines)
 {
 	static const int64_t deadlines[] = { 50, 70, 60, 60, 10, 90, 20 };
 	enum { COUNT = sizeof deadlines / sizeof *deadlines };
-	struct table *table = table_new(SIZE_MAX, key);
+	struct table *table = table_with(SIZE_MAX);
 	int64_t last = 0;
 
 	for (uint32_t i = 0; i < COUNT; i++)

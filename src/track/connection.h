@@ -51,13 +51,21 @@ struct endpoint {
 	uint32_t ts_value;     /* has_ts: the last TSval it sent */
 	uint32_t handshake_ts; /* has_handshake_ts: TSval of the ACK that
 				* completed the handshake */
-	uint8_t window_scale;  /* as in its SYN */
-	bool has_iss : 1, has_sent : 1, has_acked : 1, has_sack : 1;
-	bool has_fin : 1, has_ts : 1, has_handshake_ts : 1, has_beyond : 1;
-	bool has_fin_acked : 1;
-	bool has_scale : 1;	 /* its SYN was seen and had the option */
-	bool syn_seen : 1;	 /* its SYN was captured */
-	bool challenge_due : 1;	 /* it was sent what it answers with one */
+	union {
+		uint16_t flags; /* the following, as one number */
+		struct {
+			bool has_iss : 1, has_sent : 1, has_acked : 1;
+			bool has_sack : 1, has_fin : 1, has_ts : 1;
+			bool has_handshake_ts : 1, has_beyond : 1;
+			bool has_fin_acked : 1;
+			bool has_scale : 1;	/* its SYN was seen and had the
+						 * option */
+			bool syn_seen : 1;	/* its SYN was captured */
+			bool challenge_due : 1; /* it was sent what it answers
+						 * with one */
+		};
+	};
+	uint8_t window_scale;	 /* as in its SYN */
 	int64_t time_wait_until; /* in TIME_WAIT: when it ends */
 	uint64_t bytes;		 /* of data, sent for the first time */
 	struct analysis analysis;
@@ -85,18 +93,25 @@ struct connection {
 	uint16_t port[2];
 	uint64_t tunnel; /* inside which one, or 0 (decode/tunnel.h) */
 	uint8_t client;	 /* index of the client */
-	bool self;	 /* both ends are one: ends[0] serves for both */
-	bool known;	 /* a segment that counts was seen */
-	bool partial;	 /* its beginning was not seen */
-	bool half_close_noted, active_close_noted;
-	bool based;	    /* base[] is set */
-	bool over;	    /* its flow was reported; only base[] counts */
+	union {
+		uint16_t flags; /* the following, as one number */
+		struct {
+			bool self : 1;	  /* both ends are one: ends[0] serves
+					   * for both */
+			bool known : 1;	  /* a segment that counts was seen */
+			bool partial : 1; /* its beginning was not seen */
+			bool half_close_noted : 1, active_close_noted : 1;
+			bool based : 1; /* base[] is set */
+			bool over : 1;	/* its flow was reported; only base[]
+					 * counts */
+			bool has_syn_time : 1, has_rtt_handshake : 1;
+		};
+	};
 	uint8_t reason;	    /* enum track_reason */
 	uint8_t strays;	    /* segments outside the window in a row */
 	uint8_t stray_ends; /* bit by index: who sent them */
 	uint32_t base[2];   /* of the sequence numbers that are printed */
 	int64_t start, last;
-	bool has_syn_time, has_rtt_handshake;
 	int64_t syn_time;      /* of the client's last SYN */
 	int64_t rtt_handshake; /* from there to the handshake's ACK */
 	struct candidate candidate;

@@ -28,14 +28,21 @@ struct analysis {
 	uint32_t last_seq, last_end; /* has_last: the last segment's */
 	uint16_t last_flags, last_id;
 	uint16_t window; /* has_ack: the last one sent, raw */
-	bool has_next : 1, has_ack : 1, has_edge : 1, has_next_ts : 1;
-	bool has_last : 1, has_syn : 1;
-	bool next_had_data : 1; /* what set `next` had payload */
-	bool sent_syn_ack : 1;
-	bool unseen_told : 1;	  /* that its peer acknowledges the unseen */
-	bool sent_keep_alive : 1; /* its last segment was one */
-	bool sent_window_probe : 1;
-	bool window_is_raw : 1; /* the last one was in a SYN, never scaled */
+	union {
+		uint16_t flags; /* the following, as one number */
+		struct {
+			bool has_next : 1, has_ack : 1, has_edge : 1;
+			bool has_next_ts : 1, has_last : 1, has_syn : 1;
+			bool next_had_data : 1; /* what set `next` had some */
+			bool sent_syn_ack : 1;
+			bool unseen_told : 1; /* that its peer acknowledges the
+					       * unseen */
+			bool sent_keep_alive : 1; /* its last segment was one */
+			bool sent_window_probe : 1;
+			bool window_is_raw : 1; /* the last one was in a SYN,
+						 * never scaled */
+		};
+	};
 	int64_t next_time, last_time; /* of what set `next`; of its last */
 	struct ranges unacknowledged; /* what it sent */
 	struct ranges sacked;	      /* what its last segment said it got */

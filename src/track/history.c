@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-#define STATES_MASK ((UINT64_C(1) << 4 * HISTORY_MAX) - 1)
-
 const char *state_name(enum tcp_state state)
 {
 	static const char *const names[] = {
@@ -35,7 +33,7 @@ static void history_set(struct history *history, unsigned int i,
 {
 	uint64_t others = history->states & ~(UINT64_C(0xf) << 4 * i);
 
-	history->states = (others | (uint64_t)state << 4 * i) & STATES_MASK;
+	history->states = (others | (uint64_t)state << 4 * i) & HISTORY_STATES;
 }
 
 void history_begin(struct history *history, enum tcp_state state, bool sure)
@@ -65,7 +63,7 @@ bool history_has(const struct history *history, enum tcp_state state)
 /* What lies beyond is cleared, so that equal histories are equal words. */
 static void history_cut(struct history *history, unsigned int count)
 {
-	history->states &= STATES_MASK >> 4 * (HISTORY_MAX - count);
+	history->states &= HISTORY_STATES >> 4 * (HISTORY_MAX - count);
 	history->count = count & 0xf;
 }
 

@@ -29,6 +29,9 @@ enum tcp_state {
 
 enum { HISTORY_MAX = 9 };
 
+/* The bits of struct history's `states`. */
+#define HISTORY_STATES ((UINT64_C(1) << 4 * HISTORY_MAX) - 1)
+
 /* In one word, as it is copied and compared for each segment. */
 struct history {
 	uint64_t states : 4 *

@@ -8,8 +8,6 @@
 #include "track/inside.h"
 #include "track/steps.h"
 
-enum { REQUEUE_INTERVAL = 1000000000 }; /* nanoseconds */
-
 static struct track_event *pending_add(struct tracker *tracker)
 {
 	if (tracker->pending_count == PENDING_MAX)
@@ -41,18 +39,44 @@ static void end_incarnation(struct tracker *tracker,
 	incarnation_end(tracker, connection);
 }
 
-/* Makes room: the first of the queue that has least to lose. */
-static bool evict(struct tracker *tracker)
+/* Whether it was heard of since it took its place in the queue: then it gets
+ * another place, at the end. */
+static bool is_second_chance(struct tracker *tracker, uint32_t number)
+{
+	const struct record *record = table_record(tracker->table, number);
+	struct connection connection;
+
+	if (record->queue != QUEUE_ESTABLISHED)
+		return false;
+	table_peek(tracker->table, number, &connection);
+	if (connection.last <= record->deadline)
+		return false;
+	table_enqueue(tracker->table, number, QUEUE_ESTABLISHED, tracker->now);
+	return true;
+}
+
+/* The first of the queue that has least to lose, or TABLE_NONE. */
+static uint32_t find_victim(struct tracker *tracker)
 {
 	uint32_t number = TABLE_NONE;
-	struct connection *connection;
 
 	for (int queue = 0; queue < QUEUES && number == TABLE_NONE; queue++)
 		number = table_first(tracker->table, (enum table_queue)queue);
+	return number;
+}
+
+/* Makes room. */
+static bool evict(struct tracker *tracker)
+{
+	uint32_t number = find_victim(tracker);
+	struct connection *connection;
+
+	while (number != TABLE_NONE && is_second_chance(tracker, number))
+		number = find_victim(tracker);
 	if (number == TABLE_NONE)
 		return false;
-	connection = &table_record(tracker->table, number)->connection;
-	if (!connection->over) {
+	connection = table_connection(tracker->table, number);
+	if (connection && !connection->over) {
 		tracker->counts.evicted++;
 		connection->reason = TRACK_REASON_EVICTED;
 		end_incarnation(tracker, connection, TRACK_REASON_EVICTED);
@@ -90,7 +114,7 @@ uint32_t incarnation_find(struct tracker *tracker, const struct table_key *key,
 		number = table_add(tracker->table, key);
 	if (number == TABLE_NONE)
 		return number;
-	connection = &table_record(tracker->table, number)->connection;
+	connection = table_connection(tracker->table, number);
 	connection->self = same_end(connection);
 	begin(tracker, connection, time);
 	return number;
@@ -199,17 +223,17 @@ void incarnation_relate(struct tracker *tracker, struct connection *connection,
 	}
 }
 
-/* Established ones stand in the order in which they were heard of, to the
- * second: a segment seldom moves anything. */
-void incarnation_requeue(struct tracker *tracker, uint32_t number)
+/* An established connection stays where it is in its queue, since moving it
+ * costs what most segments do not otherwise need; evict() makes up for it. */
+void incarnation_requeue(struct tracker *tracker, uint32_t number,
+			 const struct connection *connection)
 {
 	const struct record *record = table_record(tracker->table, number);
 	int64_t deadline;
-	enum table_queue queue = timeout_queue(&tracker->timeouts,
-					       &record->connection, &deadline);
+	enum table_queue queue =
+		timeout_queue(&tracker->timeouts, connection, &deadline);
 
-	if (queue == QUEUE_ESTABLISHED && record->queue == queue &&
-	    deadline - record->deadline < REQUEUE_INTERVAL)
+	if (queue == QUEUE_ESTABLISHED && record->queue == queue)
 		return;
 	table_enqueue(tracker->table, number, queue, deadline);
 }

@@ -44,7 +44,8 @@ void incarnation_promote(struct tracker *tracker,
 			 struct connection *connection);
 
 /* Puts the record in the queue whose timer is running for it. */
-void incarnation_requeue(struct tracker *tracker, uint32_t number);
+void incarnation_requeue(struct tracker *tracker, uint32_t number,
+			 const struct connection *connection);
 
 /* The flow of an incarnation that is over; only its bases are kept. */
 void incarnation_tell(struct tracker *tracker, struct connection *connection,

@@ -1,8 +1,6 @@
 /*
  * tracker_segment(): one segment, from its packet to what it did.
  */
-#include <stddef.h>
-#include <string.h>
 
 #include "track/candidate.h"
 #include "track/endpoint.h"
@@ -188,20 +186,15 @@ static void show(struct tracker *tracker, const struct table_key *key, int from,
 
 	if (number == TABLE_NONE)
 		return;
-	connection = &table_record(tracker->table, number)->connection;
+	connection = table_connection(tracker->table, number);
+	if (!connection)
+		return;
 	result->connection = connection->number;
 	result->from = from == connection->client ? TRACK_CLIENT : TRACK_SERVER;
 	tell_steps(connection,
 		   (struct history[2]){ connection->ends[0].history,
 					connection->ends[1].history },
 		   result);
-}
-
-/* All but the room in the lists, which is most of it. */
-static void result_begin(struct track_result *result)
-{
-	memset(result, 0, offsetof(struct track_result, notes.list));
-	result->whys.count = 0;
 }
 
 void tracker_segment(struct tracker *tracker, const struct packet *packet,
@@ -212,7 +205,7 @@ void tracker_segment(struct tracker *tracker, const struct packet *packet,
 	uint32_t number;
 	bool swapped;
 
-	result_begin(result);
+	track_result_begin(result);
 	if (packet->tcp.extent == TCP_NOTHING)
 		return;
 	swapped = table_key_of(&key, packet);
@@ -223,9 +216,11 @@ void tracker_segment(struct tracker *tracker, const struct packet *packet,
 	number = incarnation_find(tracker, &key, tracker->now);
 	if (number == TABLE_NONE)
 		return;
-	connection = &table_record(tracker->table, number)->connection;
+	connection = table_connection(tracker->table, number);
+	if (!connection)
+		return;
 	track(tracker, connection, swapped, packet, result);
 	if (connection->candidate.confirmed)
 		incarnation_promote(tracker, connection);
-	incarnation_requeue(tracker, number);
+	incarnation_requeue(tracker, number, connection);
 }

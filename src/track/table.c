@@ -1,24 +1,29 @@
 /*
  * The connection table.
  *
- * The index holds record numbers and 16 bits of their hashes, so that a probe
- * that misses seldom touches the record.  It doubles when it is three
- * quarters full; both it and the blocks count against the memory limit.
+ * The index holds the numbers of records and 32 bits of their hashes, so that a
+ * probe that misses seldom touches a record, and growing touches none.  It
+ * doubles when it is three quarters full.  It, the blocks, the slots of those
+ * awake and what those at rest are packed into count against the memory limit.
  */
 #include "track/table.h"
 
 #include <assert.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "decode/tunnel.h"
-#include "track/siphash.h"
+#include "track/awake.h"
+#include "track/rest.h"
 
-enum { BLOCK_RECORDS = 256, INDEX_SMALLEST = 1024 };
+enum { BLOCK_RECORDS = 256, INDEX_SMALLEST = 1024, AWAKE_DEFAULT = 16384 };
+
+/* What the allocator keeps in front of each piece. */
+enum { PIECE_OVERHEAD = sizeof(size_t) };
 
 struct slot {
 	uint32_t number; /* plus 1; 0: empty */
-	uint16_t tag;
+	uint32_t hash;
 };
 
 struct queue {
@@ -34,111 +39,80 @@ struct table {
 	struct record **blocks;
 	uint32_t block_count, block_room;
 	uint32_t next_number, free_number;
+	struct awake awake;
 	struct queue queues[QUEUES];
 	int64_t earliest; /* no deadline is before this */
 };
 
-static uint64_t word_of(const uint8_t *octets)
+/* A quarter of the memory may be theirs. */
+static uint32_t awake_count(const struct table_options *options)
 {
-	uint64_t word;
+	size_t most = options->memory / 4 / awake_slot_size();
+	uint32_t count = options->awake ? options->awake : AWAKE_DEFAULT;
 
-	memcpy(&word, octets, sizeof word);
-	return word;
+	if (most < count)
+		count = (uint32_t)most;
+	return count < AWAKE_MIN ? AWAKE_MIN : count;
 }
 
-static uint64_t key_hash(const struct table *table, const struct table_key *key)
-{
-	uint64_t words[6] = {
-		(uint64_t)key->port[0] << 32 | (uint64_t)key->port[1] << 8 |
-			key->address[0].version,
-		word_of(key->address[0].octets),
-		word_of(key->address[1].octets),
-	};
-
-	if (key->address[0].version == 4 && !key->tunnel)
-		return siphash(table->key, words, 3);
-	words[3] = word_of(key->address[0].octets + 8);
-	words[4] = word_of(key->address[1].octets + 8);
-	words[5] = key->tunnel;
-	return siphash(table->key, words, 6);
-}
-
-/* One side of a connection, as a packet or a quote has it. */
-struct side {
-	const struct address *address;
-	uint16_t port;
-};
-
-static bool key_in_order(struct table_key *key, struct side a, struct side b)
-{
-	int order = memcmp(a.address->octets, b.address->octets,
-			   sizeof a.address->octets);
-	bool swapped = order > 0 || (order == 0 && a.port > b.port);
-
-	key->address[swapped] = *a.address;
-	key->address[!swapped] = *b.address;
-	key->port[swapped] = a.port;
-	key->port[!swapped] = b.port;
-	return swapped;
-}
-
-bool table_key_of(struct table_key *key, const struct packet *packet)
-{
-	key->tunnel = tunnel_key(packet);
-	return key_in_order(key,
-			    (struct side){ &packet->ip.source,
-					   packet->tcp.source_port },
-			    (struct side){ &packet->ip.destination,
-					   packet->tcp.destination_port });
-}
-
-bool table_key_of_quote(struct table_key *key, const struct packet *packet)
-{
-	const struct packet_quote *quote = &packet->quote;
-
-	key->tunnel = tunnel_key(packet);
-	return key_in_order(
-		key, (struct side){ &quote->source, quote->source_port },
-		(struct side){ &quote->destination, quote->destination_port });
-}
-
-struct table *table_new(size_t memory, const uint64_t key[2])
+struct table *table_new(const struct table_options *options)
 {
 	struct table *table = calloc(1, sizeof *table);
+	uint32_t awake = awake_count(options);
 
 	if (!table)
 		return NULL;
-	memcpy(table->key, key, sizeof table->key);
-	table->memory = memory;
+	memcpy(table->key, options->key, sizeof table->key);
+	table->memory = options->memory;
 	table->free_number = TABLE_NONE;
 	table->earliest = INT64_MAX;
 	for (int i = 0; i < QUEUES; i++)
 		table->queues[i] = (struct queue){ TABLE_NONE, TABLE_NONE };
 	table->index_size = INDEX_SMALLEST;
 	table->index = calloc(table->index_size, sizeof *table->index);
-	if (!table->index) {
-		free(table);
+	if (!table->index || !awake_init(&table->awake, awake)) {
+		table_free(table);
 		return NULL;
 	}
-	table->used_memory = table->index_size * sizeof *table->index;
+	table->used_memory = table->index_size * sizeof *table->index +
+			     awake * awake_slot_size();
 	return table;
+}
+
+static struct record *record_at(const struct table *table, uint32_t number)
+{
+	assert(number < table->next_number);
+	return &table->blocks[number / BLOCK_RECORDS][number % BLOCK_RECORDS];
+}
+
+const struct record *table_record(const struct table *table, uint32_t number)
+{
+	return record_at(table, number);
+}
+
+static void packed_free(struct table *table, struct record *record)
+{
+	table->used_memory -=
+		malloc_usable_size(record->packed) + PIECE_OVERHEAD;
+	free(record->packed);
 }
 
 void table_free(struct table *table)
 {
 	if (!table)
 		return;
+	for (uint32_t i = 0; i < table->next_number; i++) {
+		struct record *record = record_at(table, i);
+
+		if (record->used && !record->awake)
+			packed_free(table, record);
+	}
 	for (uint32_t i = 0; i < table->block_count; i++)
 		free(table->blocks[i]);
 	free(table->blocks);
 	free(table->index);
+	awake_close(&table->awake);
 	free(table);
-}
-
-struct record *table_record(const struct table *table, uint32_t number)
-{
-	assert(number < table->next_number);
-	return &table->blocks[number / BLOCK_RECORDS][number % BLOCK_RECORDS];
 }
 
 uint32_t table_size(const struct table *table)
@@ -146,11 +120,9 @@ uint32_t table_size(const struct table *table)
 	return table->next_number;
 }
 
-static bool record_has_key(const struct record *record,
-			   const struct table_key *key)
+static bool connection_has_key(const struct connection *connection,
+			       const struct table_key *key)
 {
-	const struct connection *connection = &record->connection;
-
 	return connection->tunnel == key->tunnel &&
 	       connection->port[0] == key->port[0] &&
 	       connection->port[1] == key->port[1] &&
@@ -158,9 +130,19 @@ static bool record_has_key(const struct record *record,
 		       0;
 }
 
-static uint32_t index_place(const struct table *table, uint64_t hash)
+static bool record_has_key(const struct table *table, uint32_t number,
+			   const struct table_key *key)
 {
-	return (uint32_t)hash & (table->index_size - 1);
+	const struct record *record = table_record(table, number);
+
+	if (!record->awake)
+		return rest_has_key(record->packed, key);
+	return connection_has_key(&table->awake.connections[record->slot], key);
+}
+
+static uint32_t index_place(const struct table *table, uint32_t hash)
+{
+	return hash & (table->index_size - 1);
 }
 
 static uint32_t index_after(const struct table *table, uint32_t place)
@@ -170,48 +152,46 @@ static uint32_t index_after(const struct table *table, uint32_t place)
 
 uint32_t table_find(const struct table *table, const struct table_key *key)
 {
-	uint64_t hash = key_hash(table, key);
-	uint16_t tag = (uint16_t)(hash >> 48);
+	uint32_t hash = (uint32_t)table_key_hash(key, table->key);
 	uint32_t place = index_place(table, hash);
 
 	for (; table->index[place].number; place = index_after(table, place)) {
 		const struct slot *slot = &table->index[place];
 
-		if (slot->tag == tag &&
-		    record_has_key(table_record(table, slot->number - 1), key))
+		if (slot->hash == hash &&
+		    record_has_key(table, slot->number - 1, key))
 			return slot->number - 1;
 	}
 	return TABLE_NONE;
 }
 
-static void index_put(struct table *table, uint32_t number)
+static void index_put(struct table *table, struct slot slot)
 {
-	uint64_t hash = table_record(table, number)->hash;
-	uint32_t place = index_place(table, hash);
+	uint32_t place = index_place(table, slot.hash);
 
 	while (table->index[place].number)
 		place = index_after(table, place);
-	table->index[place] = (struct slot){ .number = number + 1,
-					     .tag = (uint16_t)(hash >> 48) };
+	table->index[place] = slot;
 }
 
 static bool index_grow(struct table *table)
 {
 	size_t more = table->index_size * sizeof *table->index;
-	struct slot *bigger;
+	struct slot *smaller = table->index, *bigger;
+	uint32_t size = table->index_size;
 
 	if (table->used_memory + 2 * more > table->memory)
 		return false;
 	bigger = calloc(table->index_size * (size_t)2, sizeof *bigger);
 	if (!bigger)
 		return false;
-	free(table->index);
 	table->index = bigger;
 	table->index_size *= 2;
 	table->used_memory += more;
-	for (uint32_t i = 0; i < table->next_number; i++)
-		if (table_record(table, i)->used)
-			index_put(table, i);
+	for (uint32_t i = 0; i < size; i++)
+		if (smaller[i].number)
+			index_put(table, smaller[i]);
+	free(smaller);
 	return true;
 }
 
@@ -245,7 +225,7 @@ static uint32_t record_take(struct table *table)
 	uint32_t number = table->free_number;
 
 	if (number != TABLE_NONE) {
-		table->free_number = table_record(table, number)->next;
+		table->free_number = record_at(table, number)->next;
 		return number;
 	}
 	if (table->next_number == table->block_count * BLOCK_RECORDS &&
@@ -254,25 +234,98 @@ static uint32_t record_take(struct table *table)
 	return table->next_number++;
 }
 
+/* Packs the connection that was not heard of for longest, if it must, so that
+ * the oldest slot is free. */
+static bool slot_make_free(struct table *table)
+{
+	uint8_t packed[REST_MAX];
+	uint32_t slot = awake_oldest(&table->awake);
+	uint32_t owner = table->awake.slots[slot].owner;
+	struct record *record;
+	size_t size;
+	uint8_t *copy;
+
+	if (owner == AWAKE_NONE)
+		return true;
+	size = rest_pack(&table->awake.connections[slot], packed);
+	copy = malloc(size);
+	if (!copy)
+		return false;
+	memcpy(copy, packed, size);
+	table->used_memory += malloc_usable_size(copy) + PIECE_OVERHEAD;
+	record = record_at(table, owner);
+	record->packed = copy;
+	record->awake = false;
+	awake_release(&table->awake, slot);
+	return true;
+}
+
+static struct connection *slot_take(struct table *table, uint32_t number)
+{
+	struct record *record = record_at(table, number);
+
+	record->slot = awake_oldest(&table->awake);
+	record->awake = true;
+	return awake_give(&table->awake, record->slot, number);
+}
+
+struct connection *table_connection(struct table *table, uint32_t number)
+{
+	struct record *record = record_at(table, number);
+	struct connection *connection;
+	struct record resting;
+
+	if (record->awake)
+		return awake_use(&table->awake, record->slot);
+	if (!slot_make_free(table))
+		return NULL;
+	resting = *record;
+	connection = slot_take(table, number);
+	rest_unpack(connection, resting.packed);
+	packed_free(table, &resting);
+	return connection;
+}
+
+void table_peek(const struct table *table, uint32_t number,
+		struct connection *copy)
+{
+	const struct record *record = table_record(table, number);
+
+	if (record->awake)
+		*copy = table->awake.connections[record->slot];
+	else
+		rest_unpack(copy, record->packed);
+}
+
+static bool has_room(const struct table *table)
+{
+	return table->used_memory + REST_MAX <= table->memory;
+}
+
 uint32_t table_add(struct table *table, const struct table_key *key)
 {
+	struct connection *connection;
 	struct record *record;
 	uint32_t number;
 
+	if (!has_room(table) || !slot_make_free(table))
+		return TABLE_NONE;
 	if (table->count >= table->index_size / 4 * 3 && !index_grow(table))
 		return TABLE_NONE;
 	number = record_take(table);
 	if (number == TABLE_NONE)
 		return TABLE_NONE;
-	record = table_record(table, number);
+	record = record_at(table, number);
 	memset(record, 0, sizeof *record);
-	memcpy(record->connection.address, key->address, sizeof key->address);
-	memcpy(record->connection.port, key->port, sizeof key->port);
-	record->connection.tunnel = key->tunnel;
-	record->hash = key_hash(table, key);
+	record->hash = (uint32_t)table_key_hash(key, table->key);
 	record->queue = QUEUES;
 	record->used = true;
-	index_put(table, number);
+	connection = slot_take(table, number);
+	memset(connection, 0, sizeof *connection);
+	memcpy(connection->address, key->address, sizeof key->address);
+	memcpy(connection->port, key->port, sizeof key->port);
+	connection->tunnel = key->tunnel;
+	index_put(table, (struct slot){ number + 1, record->hash });
 	table->count++;
 	return number;
 }
@@ -289,9 +342,7 @@ static void index_remove(struct table *table, uint32_t number)
 		gap = index_after(table, gap);
 	for (place = index_after(table, gap); table->index[place].number;
 	     place = index_after(table, place)) {
-		const struct record *record =
-			table_record(table, table->index[place].number - 1);
-		uint32_t home = index_place(table, record->hash);
+		uint32_t home = index_place(table, table->index[place].hash);
 
 		if (((place - home) & mask) < ((place - gap) & mask))
 			continue;
@@ -311,20 +362,24 @@ static void queue_leave(struct table *table, struct record *record)
 	if (record->previous == TABLE_NONE)
 		queue->first = record->next;
 	else
-		table_record(table, record->previous)->next = record->next;
+		record_at(table, record->previous)->next = record->next;
 	if (record->next == TABLE_NONE)
 		queue->last = record->previous;
 	else
-		table_record(table, record->next)->previous = record->previous;
+		record_at(table, record->next)->previous = record->previous;
 	record->queue = QUEUES;
 }
 
 void table_remove(struct table *table, uint32_t number)
 {
-	struct record *record = table_record(table, number);
+	struct record *record = record_at(table, number);
 
 	queue_leave(table, record);
 	index_remove(table, number);
+	if (record->awake)
+		awake_release(&table->awake, record->slot);
+	else
+		packed_free(table, record);
 	record->used = false;
 	record->next = table->free_number;
 	table->free_number = number;
@@ -342,7 +397,7 @@ static bool has_timer(enum table_queue queue)
 void table_enqueue(struct table *table, uint32_t number,
 		   enum table_queue queue_number, int64_t deadline)
 {
-	struct record *record = table_record(table, number);
+	struct record *record = record_at(table, number);
 	struct queue *queue = &table->queues[queue_number];
 	uint32_t before;
 
@@ -363,12 +418,12 @@ void table_enqueue(struct table *table, uint32_t number,
 		queue->first = number;
 	} else {
 		record->next = table_record(table, before)->next;
-		table_record(table, before)->next = number;
+		record_at(table, before)->next = number;
 	}
 	if (record->next == TABLE_NONE)
 		queue->last = number;
 	else
-		table_record(table, record->next)->previous = number;
+		record_at(table, record->next)->previous = number;
 }
 
 uint32_t table_first(const struct table *table, enum table_queue queue)

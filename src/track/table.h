@@ -1,11 +1,12 @@
 /*
  * table: where the connections are, by their addresses and ports.
  *
- * Records live in blocks that never move and have numbers (32 bits) for
- * names.  An index of open addressing, keyed with SipHash so that nobody can
- * choose collisions, finds them; queues hold them in the order in which their
- * timers run out.  Memory has a limit; reaching it is the caller's business
- * (table_is_full).
+ * Each has a record, whose number (32 bits) is its name; records live in blocks
+ * that never move.  An index of open addressing, keyed with SipHash so that
+ * nobody can choose collisions, finds them; queues hold them in the order in
+ * which their timers run out.  The connections heard of last are awake, the
+ * others packed (awake.h, rest.h).  Memory has a limit; making room is the
+ * caller's business.
  */
 #ifndef TCPFLOW_TRACK_TABLE_H
 #define TCPFLOW_TRACK_TABLE_H
@@ -15,6 +16,7 @@
 #include <stdint.h>
 
 #include "track/connection.h"
+#include "track/table_key.h"
 
 enum { TABLE_NONE = UINT32_MAX >> 1 }; /* no record */
 
@@ -33,46 +35,53 @@ enum table_queue {
 };
 
 struct record {
-	struct connection connection;
-	uint64_t hash;
 	int64_t deadline;
+	union {
+		uint8_t *packed; /* at rest; owned */
+		uint32_t slot;	 /* awake */
+	};
 	uint32_t previous, next; /* in its queue */
+	uint32_t hash;
 	uint8_t queue;
-	bool used;
+	bool used, awake;
 };
 
 struct table;
 
-/* `memory`: octets for records and index; `key`: secret and random. */
-struct table *table_new(size_t memory, const uint64_t key[2]);
-void table_free(struct table *table);
-
-/* Two endpoints in canonical order. */
-struct table_key {
-	struct address address[2];
-	uint16_t port[2];
-	uint64_t tunnel; /* tunnel_key(): inside which tunnel, or 0 */
+struct table_options {
+	size_t memory;	 /* octets, of all that grows with connections */
+	uint32_t awake;	 /* connections kept unpacked, at most; 0: as many as is
+			  * good */
+	uint64_t key[2]; /* secret and random */
 };
 
-/* True when the sender came second. */
-bool table_key_of(struct table_key *key, const struct packet *packet);
-bool table_key_of_quote(struct table_key *key, const struct packet *packet);
+struct table *table_new(const struct table_options *options);
+void table_free(struct table *table);
 
 /* The record, or TABLE_NONE. */
 uint32_t table_find(const struct table *table, const struct table_key *key);
 
-/* A new record with addresses and ports set and all else zero, in no queue
+/* A new connection with addresses and ports set and all else zero, in no queue
  * yet; TABLE_NONE when the memory is used up. */
 uint32_t table_add(struct table *table, const struct table_key *key);
 void table_remove(struct table *table, uint32_t number);
-struct record *table_record(const struct table *table, uint32_t number);
+
+/* Its connection, awake: the pointer is good until two others were asked for.
+ * NULL when the system has no memory to put another to rest. */
+struct connection *table_connection(struct table *table, uint32_t number);
+
+/* A copy of its connection, which may go on resting. */
+void table_peek(const struct table *table, uint32_t number,
+		struct connection *copy);
+
+const struct record *table_record(const struct table *table, uint32_t number);
 
 /* How many numbers were ever given out: for walking over all records. */
 uint32_t table_size(const struct table *table);
 
 /* Puts the record into `queue` by its deadline, last of those that have the
  * same; it leaves the one it is in.  Where no timer runs (QUEUE_OVER,
- * QUEUE_ESTABLISHED) the deadline is when the connection was heard of. */
+ * QUEUE_ESTABLISHED) the deadline is when it took its place. */
 void table_enqueue(struct table *table, uint32_t number, enum table_queue queue,
 		   int64_t deadline);
 /* The record of the queue whose deadline is first, or TABLE_NONE. */

@@ -19,11 +19,16 @@ struct tally {
 	uint32_t fins, resets, urgent;
 	uint32_t window_min, window_max; /* has_window: octets */
 	uint16_t mss;
-	bool has_window : 1, has_mss : 1;
-	bool sack_permitted : 1, timestamps : 1;
-	/* The segment whose acknowledgement is timed. */
-	bool timing : 1, timed_again : 1; /* it was sent again since */
-	bool has_timed_ts : 1;
+	union {
+		uint8_t flags; /* the following, as one number */
+		struct {
+			bool has_window : 1, has_mss : 1;
+			bool sack_permitted : 1, timestamps : 1;
+			bool timing : 1;      /* one segment's ACK */
+			bool timed_again : 1; /* it was sent again since */
+			bool has_timed_ts : 1;
+		};
+	};
 	uint32_t timed_end, timed_ts;
 	int64_t timed_since;
 	struct track_rtt rtt;

@@ -15,13 +15,16 @@ enum { MEMORY_DEFAULT = 256 << 20 };
 struct tracker *tracker_new(const struct tracker_options *options)
 {
 	struct tracker *tracker = calloc(1, sizeof *tracker);
+	struct table_options table = {
+		.memory = options->memory ? options->memory : MEMORY_DEFAULT,
+		.awake = options->awake,
+		.key = { options->key[0], options->key[1] },
+	};
 
 	if (!tracker)
 		return NULL;
 	tracker->timeouts = timeouts_of(options->msl);
-	tracker->table =
-		table_new(options->memory ? options->memory : MEMORY_DEFAULT,
-			  options->key);
+	tracker->table = table_new(&table);
 	if (tracker->table)
 		return tracker;
 	free(tracker);
@@ -68,22 +71,27 @@ static bool event_of_timer(struct tracker *tracker, struct track_event *event)
 {
 	while (table_earliest(tracker->table) <= tracker->now) {
 		uint32_t number = table_due(tracker->table, tracker->now);
-		struct record *record;
+		const struct record *record;
+		struct connection *connection;
 		enum table_queue queue;
 		bool told = true;
 
 		if (number == TABLE_NONE)
 			return false;
+		connection = table_connection(tracker->table, number);
+		if (!connection) {
+			table_remove(tracker->table, number);
+			continue;
+		}
 		record = table_record(tracker->table, number);
 		queue = (enum table_queue)record->queue;
 		if (queue == QUEUE_CLOSED)
-			incarnation_tell(tracker, &record->connection, event);
+			incarnation_tell(tracker, connection, event);
 		else
-			told = timeout_expire(&tracker->timeouts,
-					      &record->connection, queue,
-					      record->deadline, event);
-		end_if_silent(tracker, &record->connection);
-		incarnation_requeue(tracker, number);
+			told = timeout_expire(&tracker->timeouts, connection,
+					      queue, record->deadline, event);
+		end_if_silent(tracker, connection);
+		incarnation_requeue(tracker, number, connection);
 		if (told)
 			return true;
 	}
@@ -93,12 +101,15 @@ static bool event_of_timer(struct tracker *tracker, struct track_event *event)
 static bool event_of_end(struct tracker *tracker, struct track_event *event)
 {
 	while (tracker->walk < table_size(tracker->table)) {
-		struct record *record =
-			table_record(tracker->table, tracker->walk++);
+		uint32_t number = tracker->walk++;
+		struct connection *connection;
 
-		if (!record->used || record->connection.over)
+		if (!table_record(tracker->table, number)->used)
 			continue;
-		incarnation_tell(tracker, &record->connection, event);
+		connection = table_connection(tracker->table, number);
+		if (!connection || connection->over)
+			continue;
+		incarnation_tell(tracker, connection, event);
 		return true;
 	}
 	return false;
@@ -151,8 +162,8 @@ bool tracker_quote(struct tracker *tracker, const struct packet *packet,
 
 	if (number == TABLE_NONE)
 		return false;
-	connection = &table_record(tracker->table, number)->connection;
-	if (connection->over)
+	connection = table_connection(tracker->table, number);
+	if (!connection || connection->over)
 		return false;
 	from = connection_end(connection, swapped);
 	before = from->history;
@@ -161,17 +172,20 @@ bool tracker_quote(struct tracker *tracker, const struct packet *packet,
 	event->time = tracker->now;
 	notes_add_values(&event->notes, NOTE_ICMP, packet->quote.icmp_type,
 			 packet->quote.icmp_code);
-	incarnation_requeue(tracker, number);
+	incarnation_requeue(tracker, number, connection);
 	return true;
 }
 
 void tracker_count(const struct tracker *tracker, struct tracker_counts *counts)
 {
+	struct connection connection;
+
 	*counts = tracker->counts;
 	for (uint32_t i = 0; i < table_size(tracker->table); i++) {
-		const struct record *record = table_record(tracker->table, i);
-
-		if (record->used && !record->connection.over)
-			flow_count(&record->connection, counts);
+		if (!table_record(tracker->table, i)->used)
+			continue;
+		table_peek(tracker->table, i, &connection);
+		if (!connection.over)
+			flow_count(&connection, counts);
 	}
 }

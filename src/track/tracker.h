@@ -20,6 +20,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "decode/packet.h"
 #include "track/history.h"
@@ -29,8 +30,11 @@
 struct tracker;
 
 struct tracker_options {
-	int64_t msl;	 /* maximum segment lifetime, nanoseconds */
-	size_t memory;	 /* octets for connections; 0: 256 MiB */
+	int64_t msl;   /* maximum segment lifetime, nanoseconds */
+	size_t memory; /* octets for connections; 0: 256 MiB */
+	/* Connections that are kept unpacked, at most; 0: as many as is good.
+	 * For tests: it makes no difference to anything but speed. */
+	uint32_t awake;
 	uint64_t key[2]; /* of the connection table: random, secret */
 };
 
@@ -65,6 +69,14 @@ struct track_result {
 	struct track_notes notes;
 	struct track_whys whys;
 };
+
+/* A segment of which nothing is said: all is zero but the room in the lists,
+ * which is most of it. */
+static inline void track_result_begin(struct track_result *result)
+{
+	memset(result, 0, offsetof(struct track_result, notes.list));
+	result->whys.count = 0;
+}
 
 /* Round-trip times, nanoseconds: from where the capture is, to the other end
  * and back.  By Karn's rule a segment that was sent twice gives none, unless

@@ -1,0 +1,187 @@
+/*
+ * Connections at rest: packing them must make no difference.
+ *
+ * Two trackers are told the same segments, of many connections at once, with
+ * everything in them that leaves a trace.  One may keep four connections awake,
+ * so that nearly each segment wakes one; the other keeps all.
+ */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "track/connection.h"
+#include "track/rest.h"
+#include "track/table_key.h"
+#include "track/tracker.h"
+
+#define SECOND INT64_C(1000000000)
+
+enum { HOSTS = 40, SEGMENTS = 60000 };
+
+static uint32_t next_random(uint32_t *state)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 17;
+	*state ^= *state << 5;
+	return *state;
+}
+
+static struct address address_of(uint32_t host, bool six)
+{
+	struct address address = { .version = six ? 6 : 4 };
+
+	address.octets[0] = 10;
+	address.octets[3] = (uint8_t)host;
+	if (six)
+		address.octets[15] = (uint8_t)host;
+	return address;
+}
+
+static struct tcp_options random_options(uint32_t *state, bool syn)
+{
+	uint32_t r = next_random(state);
+	struct tcp_options options = {
+		.has_mss = syn && r & 1,
+		.mss = 1460,
+		.has_window_scale = syn && r & 2,
+		.window_scale = r >> 8 & 7,
+		.has_sack_permitted = syn && r & 4,
+		.has_timestamps = r & 8,
+		.ts_value = 1000 + (r >> 12 & 0xff),
+		.ts_echo = 1000 + (r >> 20 & 0xff),
+		.sack_count = r & 0x30 ? 0 : r >> 6 & 3,
+	};
+
+	for (int i = 0; i < options.sack_count; i++) {
+		uint32_t left = next_random(state) & 0xfff;
+
+		options.sacks[i] = (struct sack_block){ left, left + 100 };
+	}
+	return options;
+}
+
+/* Numbers are small, so that segments often follow from one another. */
+static struct packet random_packet(uint32_t *state)
+{
+	static const uint16_t flags[] = {
+		TCP_SYN,	   TCP_SYN | TCP_ACK, TCP_ACK,
+		TCP_ACK,	   TCP_ACK,	      TCP_ACK | TCP_PSH,
+		TCP_ACK | TCP_PSH, TCP_ACK | TCP_FIN, TCP_ACK | TCP_URG,
+		TCP_RST,	   TCP_RST | TCP_ACK, TCP_ACK,
+	};
+	uint32_t r = next_random(state), s = next_random(state);
+	uint32_t host = 2 + r % HOSTS;
+	bool answer = r >> 8 & 1, six = host % 3 == 0;
+	uint16_t chosen = flags[(r >> 9) % 12];
+	struct packet packet = {
+		.kind = PACKET_TCP,
+		.ip.source = address_of(answer ? 1 : host, six),
+		.ip.destination = address_of(answer ? host : 1, six),
+		.ip.id = r >> 16 & 3,
+		.tcp = { .extent = TCP_WHOLE_HEADER,
+			 .source_port = answer ? 80 : 4000,
+			 .destination_port = answer ? 4000 : 80,
+			 .flags = chosen,
+			 .seq = s & 0x7ff,
+			 .ack = s >> 11 & 0x7ff,
+			 .payload = s >> 22 & 1 ? s >> 23 & 0x7f : 0,
+			 .window = s >> 30 ? 8192 : 0,
+			 .options = random_options(state, chosen & TCP_SYN) },
+	};
+
+	if (host % 5 == 0) {
+		packet.link.tag_count = 1;
+		packet.link.tags[0] = (struct link_tag){ 0x8100, 7 };
+	}
+	return packet;
+}
+
+static struct tracker *tracker_with(uint32_t awake)
+{
+	return tracker_new(&(struct tracker_options){
+		.msl = 30 * SECOND, .awake = awake, .key = { 5, 6 } });
+}
+
+static void expect_same_events(struct tracker *a, struct tracker *b)
+{
+	struct track_event one, two;
+
+	while (tracker_event(a, &one)) {
+		cr_assert(tracker_event(b, &two));
+		cr_assert_eq(one.kind, two.kind);
+		cr_assert_eq(one.time, two.time);
+		cr_assert_eq(one.connection, two.connection);
+		if (one.kind == TRACK_EVENT_FLOW)
+			cr_assert_arr_eq(&one.flow, &two.flow, sizeof one.flow);
+		else
+			cr_assert_arr_eq(&one.steps, &two.steps,
+					 sizeof one.steps);
+	}
+	cr_assert_not(tracker_event(b, &two));
+}
+
+static void expect_same_result(struct tracker *a, struct tracker *b,
+			       const struct packet *packet)
+{
+	struct track_result one, two;
+
+	tracker_segment(a, packet, &one);
+	tracker_segment(b, packet, &two);
+	cr_assert_arr_eq(&one, &two, offsetof(struct track_result, notes.list));
+	cr_assert_arr_eq(one.notes.list, two.notes.list,
+			 one.notes.count * sizeof one.notes.list[0]);
+	cr_assert_eq(one.whys.count, two.whys.count);
+}
+
+Test(rest, makes_no_difference)
+{
+	struct tracker *few = tracker_with(4), *all = tracker_with(0);
+	struct tracker_counts one, two;
+	uint32_t state = 2463534242U;
+	int64_t now = 1700000000 * SECOND;
+
+	for (int i = 0; i < SEGMENTS; i++) {
+		struct packet packet = random_packet(&state);
+
+		/* Now and then nothing is heard for longer than any timer. */
+		now += next_random(&state) % 2000 ? 300000 : 200 * SECOND;
+		tracker_advance(few, now);
+		tracker_advance(all, now);
+		expect_same_events(few, all);
+		expect_same_result(few, all, &packet);
+		expect_same_events(few, all);
+	}
+	tracker_count(few, &one);
+	tracker_count(all, &two);
+	cr_expect_arr_eq(&one, &two, sizeof one);
+	tracker_finish(few);
+	tracker_finish(all);
+	expect_same_events(few, all);
+	tracker_free(few);
+	tracker_free(all);
+}
+
+Test(rest, knows_its_key)
+{
+	static const struct table_key keys[] = {
+		{ { { 4, { 1 } }, { 4, { 2 } } }, { 5, 6 }, 0 },
+		{ { { 4, { 1 } }, { 4, { 2 } } }, { 5, 7 }, 0 },
+		{ { { 4, { 1 } }, { 4, { 3 } } }, { 5, 6 }, 0 },
+		{ { { 6, { 1 } }, { 6, { 2 } } }, { 5, 6 }, 0 },
+		{ { { 4, { 1 } }, { 4, { 2 } } }, { 5, 6 }, 9 },
+		{ { { 4, { 1 } }, { 4, { 2 } } }, { 5, 6 }, 8 },
+	};
+	enum { KEYS = sizeof keys / sizeof *keys };
+
+	for (int i = 0; i < KEYS; i++) {
+		struct connection connection = { .tunnel = keys[i].tunnel };
+		uint8_t packed[REST_MAX];
+
+		memcpy(connection.address, keys[i].address,
+		       sizeof connection.address);
+		memcpy(connection.port, keys[i].port, sizeof connection.port);
+		rest_pack(&connection, packed);
+		for (int k = 0; k < KEYS; k++)
+			cr_expect_eq(rest_has_key(packed, &keys[k]), i == k,
+				     "%d, %d", i, k);
+	}
+}
