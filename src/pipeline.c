@@ -14,8 +14,9 @@
 #include "render/text.h"
 #include "track/tracker.h"
 
-/* A broken stamp must not overflow: 2^63 nanoseconds are 292 years. */
-#define SECONDS_MAX INT64_C(9000000000)
+/* A broken stamp must not overflow, nor the difference of two: 2^63 nanoseconds
+ * are 292 years. */
+#define SECONDS_MAX INT64_C(4500000000)
 #define SECOND INT64_C(1000000000)
 
 /* Memory is enough again when so long nothing was forgotten; how often, at

@@ -11,6 +11,7 @@
 #include "capture/dump.h"
 #include "options.h"
 #include "pipeline.h"
+#include "progress.h"
 #include "system/names.h"
 #include "system/output.h"
 
@@ -21,6 +22,7 @@ struct program {
 	struct output output;
 	struct names names;
 	struct pipeline pipeline;
+	struct progress progress;
 	bool shows;	   /* lines or records, and not only -w */
 	bool told_capture; /* the record "capture" is written */
 	bool told_drops;   /* these two are said once */

@@ -14,6 +14,7 @@
 
 #include "decode/packet.h"
 #include "program.h"
+#include "progress.h"
 #include "records.h"
 #include "summary.h"
 #include "system/signals.h"
@@ -119,6 +120,7 @@ static void tell_names(struct program *program)
 	if (!program->names.resolver.gave_up || program->told_names)
 		return;
 	program->told_names = true;
+	progress_hide(&program->progress);
 	fprintf(stderr,
 		"tcpflow: looking up names takes too long; from packet %llu "
 		"on addresses are numbers (-n: all of them)\n",
@@ -159,6 +161,7 @@ static enum run_end take_packet(struct program *program, struct packet *packet,
 		output_flush(&program->output);
 	if (program->output.error)
 		return output_failed(program, program->output.error);
+	progress_advance(program);
 	if (program->capture.live && packet->number % SAMPLE_PACKETS == 0)
 		sample(program);
 	return RUN_OVER;
@@ -187,6 +190,7 @@ static void tell_statistics(struct program *program)
 	struct tracker_counts counts;
 	struct text text;
 
+	progress_hide(&program->progress);
 	text_init(&text, storage, sizeof(storage));
 	if (program->capture.live)
 		capture_sample(&program->capture, ignored);
@@ -304,6 +308,7 @@ enum run_end run(struct program *program)
 
 	begin(program);
 	end = read_packets(program);
+	progress_hide(&program->progress);
 	error = end == RUN_OVER ? program->error : later;
 	finish(program);
 	output_flush(&program->output);

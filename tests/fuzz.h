@@ -1,14 +1,16 @@
 /*
  * What the fuzzers of packets and of sequences, and the program that makes
- *their seeds from recordings, agree on.
+ * their seeds from recordings, agree on.
  *
  *	packet   = link, options, missing, octets of the packet
  *	sequence = link, *( gap(2), count(2), octets of a packet )
+ *	render   = choice(3), sequence
  *
  * `link` is a place in fuzz_links (modulo their number); `options` is taken
- * apart in fuzz_packet.c; `missing` says how many octets of the packet the
- * capture did not keep; `gap` is the time since the packet before, in
- * FUZZ_GAP_UNIT nanoseconds.  Two octets are in network byte order.
+ * apart in fuzz_packet.c, `choice` in fuzz_show.c; `missing` says how many
+ * octets of the packet the capture did not keep; `gap` is the time since the
+ * packet before, in FUZZ_GAP_UNIT nanoseconds.  Numbers are in network byte
+ * order.
  */
 #ifndef TCPFLOW_TESTS_FUZZ_H
 #define TCPFLOW_TESTS_FUZZ_H
@@ -20,6 +22,10 @@
 
 /* 16 bits of this reach beyond 2MSL. */
 #define FUZZ_GAP_UNIT 5000000LL
+
+/* Octets for connections: enough for one block of the table, which holds 256,
+ * and not for a second one. */
+enum { FUZZ_MEMORY = 1 << 18 };
 
 static const enum link_type fuzz_links[] = {
 	LINK_ETHERNET,

@@ -100,6 +100,8 @@ static void take_segment(struct run *run, const struct packet *packet)
 
 	tracker_segment(run->tracker, packet, &result);
 	text_init(&text, storage, sizeof(storage));
+	/* Else the memory is too small for any, and nothing is tried. */
+	require(result.connection || packet->tcp.extent < TCP_HEADER_LONG);
 	if (result.connection) {
 		require_steps(&result.ends[TRACK_CLIENT]);
 		require_steps(&result.ends[TRACK_SERVER]);
@@ -147,7 +149,7 @@ static void take_sequence(struct run *run, struct bytes octets,
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct tracker_options wanted = { .msl = 30000000000,
-					  .memory = 65536,
+					  .memory = FUZZ_MEMORY,
 					  .key = { 1, 2 } };
 	struct run run = { .now = 1000000000000 };
 	struct tracker_counts counts;

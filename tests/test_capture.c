@@ -259,6 +259,31 @@ Test(capture, no_permission)
 		cr_assert_eq(seteuid(0), 0);
 }
 
+Test(capture, share)
+{
+	char error[CAPTURE_ERROR_SIZE];
+	struct capture capture;
+	struct packet packet;
+	FILE *file = create();
+
+	put_header(file, MICRO, ETHERNET);
+	for (uint8_t port = 1; port <= 3; port++)
+		put_frame(file, port, 0, 6, port);
+	fclose(file);
+	open_good(&capture);
+	cr_expect_float_eq(capture_share(&capture), 24.0 / 252, 0.001);
+	for (int i = 1; i <= 3; i++) {
+		cr_assert_eq(capture_next(&capture, &packet, error),
+			     CAPTURE_PACKET);
+		cr_expect_float_eq(capture_share(&capture),
+				   (24 + i * 76) / 252.0, 0.001);
+	}
+	/* Cut meanwhile: there is nothing more to read. */
+	cr_assert_eq(truncate(path, 100), 0);
+	cr_expect_eq(capture_share(&capture), 1);
+	capture_close(&capture);
+}
+
 Test(capture, from_a_pipe)
 {
 	char error[CAPTURE_ERROR_SIZE] = "";

@@ -81,6 +81,24 @@ Test(tracker, an_established_connection_outlives_a_flood)
 	tracker_free(tracker);
 }
 
+Test(tracker, times_far_apart_do_not_overflow)
+{
+	struct tracker *tracker = tracker_with(0);
+	struct track_event event;
+	int64_t duration = 0;
+
+	tracker_advance(tracker, INT64_MIN);
+	send(tracker, segment(1, false, TCP_ACK, 101, 501));
+	tracker_advance(tracker, INT64_MAX);
+	send(tracker, segment(1, true, TCP_ACK, 501, 101));
+	tracker_finish(tracker);
+	while (tracker_event(tracker, &event))
+		if (event.kind == TRACK_EVENT_FLOW)
+			duration = event.flow.end - event.flow.start;
+	cr_expect_eq(duration, 2 * TRACKER_TIME_MAX);
+	tracker_free(tracker);
+}
+
 Test(tracker, events_come_in_the_order_of_time)
 {
 	struct tracker *tracker = tracker_with(0);

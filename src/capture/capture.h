@@ -94,6 +94,10 @@ int capture_set_filter(struct capture *capture, const char *filter,
 enum capture_status capture_next(struct capture *capture, struct packet *packet,
 				 char *error);
 
+/* How much of a file has been read: 0 to 1, by the octets of the file itself;
+ * below zero where that cannot be known: of an interface, of a pipe. */
+double capture_share(const struct capture *capture);
+
 /* Live: returns when packets may be there, a signal came, or it took longer
  * than `milliseconds`. */
 void capture_wait(const struct capture *capture, int milliseconds);

@@ -115,3 +115,19 @@ fail:
 	capture_close(capture);
 	return -1;
 }
+
+double capture_share(const struct capture *capture)
+{
+	FILE *file = capture->live ? NULL : pcap_file(capture->handle);
+	struct stat status;
+	off_t at;
+
+	if (!file || fstat(fileno(file), &status) < 0 ||
+	    !S_ISREG(status.st_mode) || status.st_size == 0)
+		return -1;
+	at = ftello(file);
+	if (at < 0)
+		return -1;
+	/* The file may have been cut since. */
+	return at < status.st_size ? (double)at / (double)status.st_size : 1;
+}

@@ -4,11 +4,39 @@
 #include "system/terminal.h"
 
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 bool terminal_is(int descriptor)
 {
 	return isatty(descriptor) == 1;
+}
+
+/* Through /dev/tty a terminal has another number; then it counts as another,
+ * as nothing tells that it is not. */
+bool terminal_is_same(int one, int other)
+{
+	struct stat first, second;
+
+	return terminal_is(one) && terminal_is(other) &&
+	       fstat(one, &first) == 0 && fstat(other, &second) == 0 &&
+	       first.st_rdev == second.st_rdev;
+}
+
+bool terminal_is_ours(int descriptor)
+{
+	pid_t group = tcgetpgrp(descriptor);
+
+	/* One that does not control this process has no jobs of it. */
+	return group < 0 || group == getpgrp();
+}
+
+size_t terminal_columns(int descriptor)
+{
+	struct winsize size;
+
+	return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 bool terminal_wants_colour(bool is_terminal, const char *no_color,

@@ -5,8 +5,20 @@
 #define TCPFLOW_SYSTEM_TERMINAL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 bool terminal_is(int descriptor);
+
+/* Whether both are one and the same terminal. */
+bool terminal_is_same(int one, int other);
+
+/* Whether what is written to this terminal comes between nothing else: false
+ * in a job that was sent to the background. */
+bool terminal_is_ours(int descriptor);
+
+/* How many characters fit in a line of the terminal, or 0 if it does not say
+ * that. */
+size_t terminal_columns(int descriptor);
 
 /* What --color=auto means: colours on a terminal that can show them, unless
  * NO_COLOR is set to something (no-color.org).  `no_color` and `term` are the

@@ -39,8 +39,18 @@ void tracker_free(struct tracker *tracker)
 	free(tracker);
 }
 
+/* Neither the difference of two times nor one with a time-out may overflow,
+ * however broken the stamps are. */
+static int64_t within_bounds(int64_t time)
+{
+	if (time > TRACKER_TIME_MAX)
+		return TRACKER_TIME_MAX;
+	return time < -TRACKER_TIME_MAX ? -TRACKER_TIME_MAX : time;
+}
+
 void tracker_advance(struct tracker *tracker, int64_t now)
 {
+	now = within_bounds(now);
 	if (!tracker->started || now > tracker->now)
 		tracker->now = now;
 	tracker->started = true;
@@ -174,6 +184,11 @@ bool tracker_quote(struct tracker *tracker, const struct packet *packet,
 			 packet->quote.icmp_code);
 	incarnation_requeue(tracker, number, connection);
 	return true;
+}
+
+uint64_t tracker_seen(const struct tracker *tracker)
+{
+	return tracker->counts.seen;
 }
 
 void tracker_count(const struct tracker *tracker, struct tracker_counts *counts)

@@ -159,7 +159,11 @@ struct tracker_counts {
 struct tracker *tracker_new(const struct tracker_options *options);
 void tracker_free(struct tracker *tracker);
 
-/* Tells the time.  It never goes back: an earlier time changes nothing. */
+/* The times it knows: 142 years to either side of 1970. */
+#define TRACKER_TIME_MAX INT64_C(4500000000000000000)
+
+/* Tells the time.  It never goes back: an earlier time changes nothing, and one
+ * that is too far off is the nearest that is not. */
 void tracker_advance(struct tracker *tracker, int64_t now);
 
 /* A decoded packet of the kind PACKET_TCP. */
@@ -178,6 +182,10 @@ bool tracker_event(struct tracker *tracker, struct track_event *event);
 /* The capture is over: every connection that is left becomes a flow, to be
  * had from tracker_event(). */
 void tracker_finish(struct tracker *tracker);
+
+/* How many incarnations there were until now, as tracker_count() says it, but
+ * at no cost. */
+uint64_t tracker_seen(const struct tracker *tracker);
 
 void tracker_count(const struct tracker *tracker,
 		   struct tracker_counts *counts);

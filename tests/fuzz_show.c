@@ -1,0 +1,221 @@
+/*
+ * For fuzzers: a pipeline that prints in one of all the ways there are, and
+ * whose text is looked at and thrown away.
+ */
+#include "tests/fuzz_show.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "decode/packet.h"
+#include "render/names.h"
+#include "tests/fuzz.h"
+#include "track/tracker.h"
+
+enum { ESCAPE = 27 };
+
+void fuzz_require(bool condition)
+{
+	if (!condition)
+		abort();
+}
+
+/* --- names, as long as escaped ones get */
+
+static const char *host(void *context, const struct address *address)
+{
+	(void)context;
+	return address->version == 4 ? "a-host\\x1b.example.net" : NULL;
+}
+
+static const char *service(void *context, uint16_t port)
+{
+	(void)context;
+	return port & 1 ? "a-service" : NULL;
+}
+
+static const char *protocol(void *context, uint8_t number)
+{
+	(void)context;
+	return number & 1 ? "a-protocol" : NULL;
+}
+
+static const char *interface(void *context, uint32_t index)
+{
+	(void)context;
+	return index & 1 ? "an-interface" : NULL;
+}
+
+static int32_t utc_offset(void *context, int64_t seconds)
+{
+	(void)context;
+	return seconds & 1 ? 14 * 3600 : -12 * 3600;
+}
+
+static const struct render_names names = {
+	.host = host,
+	.service = service,
+	.protocol = protocol,
+	.interface = interface,
+	.utc_offset = utc_offset,
+};
+
+/* --- looking at the text */
+
+static void read_line(const struct fuzz_show *show, char c)
+{
+	bool plain = (c >= ' ' && c <= '~') || c == '\n' || c == '\t';
+
+	fuzz_require(plain || (show->pipeline.colour && c == ESCAPE));
+}
+
+/* "ESC [ numbers m" */
+static void read_escape(struct fuzz_reading *reading, char c)
+{
+	fuzz_require(c == '[' || c == ';' || (c >= '0' && c <= '9') ||
+		     c == 'm');
+	reading->in_escape = c != 'm';
+}
+
+static void read_string(struct fuzz_reading *reading, char c)
+{
+	fuzz_require(c != '\n');
+	if (reading->quoted)
+		reading->quoted = false;
+	else if (c == '\\')
+		reading->quoted = true;
+	else if (c == '"')
+		reading->in_string = false;
+}
+
+static void open_bracket(struct fuzz_reading *reading, char end)
+{
+	fuzz_require(reading->depth < FUZZ_DEPTH_MAX);
+	reading->open[reading->depth++] = end;
+}
+
+static void read_record(struct fuzz_reading *reading, char c)
+{
+	if (c == '\n') {
+		fuzz_require(reading->depth == 0);
+		return;
+	}
+	fuzz_require(reading->depth > 0 || c == '{');
+	if (c == '"')
+		reading->in_string = true;
+	else if (c == '{')
+		open_bracket(reading, '}');
+	else if (c == '[')
+		open_bracket(reading, ']');
+	else if (c == '}' || c == ']')
+		fuzz_require(reading->open[--reading->depth] == c);
+}
+
+static void read_character(struct fuzz_show *show, char c)
+{
+	struct fuzz_reading *reading = &show->reading;
+
+	if (reading->in_escape) {
+		read_escape(reading, c);
+		return;
+	}
+	read_line(show, c);
+	reading->in_escape = c == ESCAPE;
+	if (!show->pipeline.records)
+		return;
+	if (reading->in_string)
+		read_string(reading, c);
+	else
+		read_record(reading, c);
+}
+
+static void take_text(struct text *text)
+{
+	struct fuzz_show *show = text->context;
+
+	for (const char *c = text->start; c < text->at; c++)
+		read_character(show, *c);
+	text->at = text->start;
+}
+
+/* --- the pipeline */
+
+static struct line_options choose_line(uint32_t choice)
+{
+	bool numeric = choice >> 13 & 1;
+
+	return (struct line_options){
+		.time = (enum line_time)((choice & 7) % 6),
+		.dump = (enum line_dump)((choice >> 3 & 7) % 7),
+		.verbose = choice >> 6 & 3,
+		.quiet = choice >> 8 & 1,
+		.classic = choice >> 9 & 1,
+		.link_header = choice >> 10 & 1,
+		.absolute = choice >> 11 & 1,
+		.no_checksum = choice >> 12 & 1,
+		.numeric = numeric,
+		.nanoseconds = choice >> 14 & 1,
+		.number = choice >> 15 & 1,
+		.names = numeric ? NULL : &names,
+	};
+}
+
+static void choose_writer(struct fuzz_show *show)
+{
+	struct json_writer *writer = &show->pipeline.writer;
+
+	writer->text = &show->text;
+	writer->line = show->pipeline.line;
+	writer->line.numeric = true;
+	writer->line.names = NULL;
+	writer->nanoseconds = show->pipeline.line.nanoseconds;
+	writer->explain = show->pipeline.explain;
+}
+
+static void choose_view(struct fuzz_show *show, uint32_t choice)
+{
+	struct view *view = &show->pipeline.view;
+
+	view->transitions = choice >> 20 & 1;
+	view->findings = choice >> 21 & 1;
+	if (choice >> 22 & 1) {
+		show->connection = 1;
+		view->connections = &show->connection;
+		view->connection_count = 1;
+	}
+}
+
+bool fuzz_show_open(struct fuzz_show *show, uint32_t choice)
+{
+	/* Little memory, so that connections are evicted. */
+	const struct tracker_options tracker = { .msl = 30000000000,
+						 .memory = FUZZ_MEMORY,
+						 .key = { 1, 2 } };
+	struct pipeline *pipeline = &show->pipeline;
+
+	memset(show, 0, sizeof(*show));
+	pipeline->tracker = tracker_new(&tracker);
+	if (!pipeline->tracker)
+		return false;
+	text_init(&show->text, show->storage, sizeof(show->storage));
+	show->text.drain = take_text;
+	show->text.context = show;
+	pipeline->text = &show->text;
+	pipeline->line = choose_line(choice);
+	pipeline->state = !(choice >> 16 & 1);
+	pipeline->explain = choice >> 17 & 1;
+	pipeline->records = choice >> 18 & 1 ? JSON_ALL : 0;
+	pipeline->colour = choice >> 19 & 1;
+	choose_writer(show);
+	choose_view(show, choice);
+	return true;
+}
+
+void fuzz_show_close(struct fuzz_show *show)
+{
+	pipeline_finish(&show->pipeline);
+	take_text(&show->text);
+	fuzz_require(!show->text.overflowed);
+	fuzz_require(show->reading.depth == 0 && !show->reading.in_string);
+	tracker_free(show->pipeline.tracker);
+}
