@@ -191,13 +191,16 @@ static void record_packet(struct pipeline *pipeline,
 		json_transitions(&pipeline->writer, result);
 }
 
+/* The line is that of `packet`, as tcpdump has it; `known` is the same or, of
+ * a fragment, what is known of the segment. */
 static void show_packet(struct pipeline *pipeline, const struct packet *packet,
+			const struct packet *known,
 			const struct track_result *result)
 {
 	if (!view_has_result(&pipeline->view, result))
 		return;
 	if (pipeline->records) {
-		record_packet(pipeline, packet, result);
+		record_packet(pipeline, known, result);
 		return;
 	}
 	line_packet(pipeline->text, &pipeline->line, &pipeline->clock, packet,
@@ -258,32 +261,69 @@ static void note_time(struct pipeline *pipeline, int64_t now)
 	}
 }
 
-void pipeline_packet(struct pipeline *pipeline, struct packet *packet)
+/* A segment, or a fragment of one. */
+static void take_segment(struct pipeline *pipeline, const struct packet *packet,
+			 const struct packet *known)
 {
 	struct track_result result;
+
+	tracker_segment(pipeline->tracker, known, &result);
+	show_packet(pipeline, packet, known, &result);
+}
+
+/* -K: what is captured is believed. */
+static void believe(const struct pipeline *pipeline, struct packet *packet)
+{
+	if (pipeline->line.no_checksum)
+		packet->tcp.checksum = CHECKSUM_UNVERIFIED;
+}
+
+/* With the last fragment that was missing, the whole segment came.  Where TCP
+ * stands behind other headers, only the whole shows that it is TCP. */
+static void take_fragment(struct pipeline *pipeline,
+			  const struct packet *packet)
+{
+	struct packet known;
+	bool whole = fragments_add(pipeline->fragments, packet,
+				   pipeline->latest, &known);
+
+	believe(pipeline, &known);
+	if (whole || packet->kind != PACKET_OTHER)
+		take_segment(pipeline, packet, &known);
+	else
+		pipeline->hidden++;
+}
+
+void pipeline_packet(struct pipeline *pipeline, struct packet *packet)
+{
+	struct track_result unknown;
 	int64_t now = pipeline_time(packet);
 
 	pipeline->writer.number = packet->number;
 	note_time(pipeline, now);
 	decode_packet(packet);
-	if (pipeline->line.no_checksum) /* -K: what is captured is believed */
-		packet->tcp.checksum = CHECKSUM_UNVERIFIED;
+	believe(pipeline, packet);
 	pipeline_advance(pipeline, now);
-	track_result_begin(&result);
+	track_result_begin(&unknown);
 	switch (packet->kind) {
 	case PACKET_TCP:
-		tracker_segment(pipeline->tracker, packet, &result);
-		show_packet(pipeline, packet, &result);
-		break;
 	case PACKET_TCP_FRAGMENT:
+		if (packet->ip.fragment)
+			take_fragment(pipeline, packet);
+		else
+			take_segment(pipeline, packet, packet);
+		break;
 	case PACKET_TCP_LOST:
-		show_packet(pipeline, packet, &result);
+		show_packet(pipeline, packet, packet, &unknown);
 		break;
 	case PACKET_ICMP_QUOTE:
 		quote_packet(pipeline, packet);
 		break;
 	case PACKET_OTHER:
-		pipeline->hidden++;
+		if (packet->ip.fragment)
+			take_fragment(pipeline, packet);
+		else
+			pipeline->hidden++;
 		break;
 	}
 	drain_events(pipeline);

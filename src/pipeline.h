@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "decode/fragments.h"
 #include "render/json.h"
 #include "render/line.h"
 #include "view.h"
@@ -24,8 +25,9 @@ struct pipeline_pressure {
 
 struct pipeline {
 	struct tracker *tracker;
-	struct text *text;	  /* where lines and records go */
-	struct line_options line; /* its `names` must stay */
+	struct fragments *fragments; /* those of segments; not owned */
+	struct text *text;	     /* where lines and records go */
+	struct line_options line;    /* its `names` must stay */
 	struct line_clock clock;
 	bool state;		   /* show what we add to tcpdump's line */
 	bool explain;		   /* and why */

@@ -233,6 +233,13 @@ static int open_pipeline(struct program *program)
 			 "out of memory");
 		return -1;
 	}
+	pipeline->fragments = calloc(1, sizeof(*pipeline->fragments));
+	if (!pipeline->fragments) {
+		snprintf(program->error, sizeof(program->error),
+			 "out of memory");
+		return -1;
+	}
+	memcpy(pipeline->fragments->key, tracker.key, sizeof(tracker.key));
 	pipeline->text = &program->output.text;
 	pipeline->line = options->line;
 	pipeline->line.names = &program->names.render;
@@ -270,6 +277,7 @@ void program_close(struct program *program)
 {
 	dump_close(&program->dump, program->error);
 	tracker_free(program->pipeline.tracker);
+	free(program->pipeline.fragments);
 	names_close(&program->names);
 	capture_close(&program->capture);
 	output_close(&program->output);

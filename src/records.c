@@ -82,10 +82,15 @@ void records_end(struct program *program)
 {
 	struct pipeline *pipeline = &program->pipeline;
 	const struct capture *capture = &program->capture;
+	const struct fragments_counts fragments =
+		fragments_count(pipeline->fragments);
 	const struct json_summary summary = {
 		.captured = capture->number,
 		.not_tcp = pipeline->hidden,
 		.backwards = pipeline->backwards,
+		.reassembled = fragments.whole,
+		.never_whole = fragments.never_whole,
+		.fragments_evicted = fragments.evicted,
 		.live = capture->live,
 		.received = capture->counts.received,
 		.dropped = capture->counts.dropped,

@@ -5,6 +5,7 @@
 #include "summary.h"
 
 #include "capture/capture.h"
+#include "decode/fragments.h"
 #include "pipeline.h"
 #include "render/text.h"
 #include "track/tracker.h"
@@ -54,9 +55,31 @@ static void item(struct text *text, uint64_t number, const char *what)
 	text_string(text, what);
 }
 
+/* Where a filter lets nothing but first fragments through, none is whole. */
+static void fragments(struct text *text, const struct fragments_counts *counts)
+{
+	if (counts->never_whole == 0)
+		return;
+	item(text, counts->never_whole,
+	     counts->never_whole == 1
+		     ? " fragmented segment was never whole"
+		     : " fragmented segments were never whole");
+	if (counts->evicted > 0) {
+		text_string(text, ", ");
+		item(text, counts->evicted, " of them for want of memory");
+	}
+	if (!counts->later_seen)
+		text_string(text, ": only first fragments were captured; a "
+				  "filter by port passes no others");
+	text_char(text, '\n');
+}
+
 void summary_connections(struct text *text, const struct pipeline *pipeline,
 			 const struct tracker_counts *counts)
 {
+	const struct fragments_counts parts =
+		fragments_count(pipeline->fragments);
+
 	if (pipeline->hidden > 0)
 		packets(text, pipeline->hidden,
 			pipeline->hidden == 1 ? " was not TCP\n"
@@ -64,6 +87,7 @@ void summary_connections(struct text *text, const struct pipeline *pipeline,
 	if (pipeline->backwards > 0)
 		packets(text, pipeline->backwards,
 			" stamped earlier than one before\n");
+	fragments(text, &parts);
 	text_string(text, "connections: ");
 	item(text, counts->seen, " seen, ");
 	item(text, counts->open, " open, ");

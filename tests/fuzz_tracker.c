@@ -1,8 +1,10 @@
 /*
- * Fuzzer: a sequence of packets with their times, into the tracker, with all
- * that is printed of it.  The memory is small, so that connections are evicted.
+ * Fuzzer: a sequence of packets with their times, fragments put together, into
+ * the tracker, with all that is printed of it.  The memory is small, so that
+ * connections are evicted.
  *
- * Beside what the sanitizers see, this must hold whatever arrives: steps and
+ * Beside what the sanitizers see, this must hold whatever arrives: a segment
+ * that was put together is one, and lies in the memory for it; steps and
  * histories stay inside their lists, every incarnation that was counted ends
  * as one flow, and a text holds nothing but printable ASCII.
  */
@@ -11,6 +13,7 @@
 
 #include "decode/bytes.h"
 #include "decode/decode.h"
+#include "decode/fragments.h"
 #include "render/json.h"
 #include "render/line.h"
 #include "render/state.h"
@@ -22,6 +25,7 @@ enum { STEPS_MAX = sizeof(((struct track_steps *)0)->states) };
 
 struct run {
 	struct tracker *tracker;
+	struct fragments *fragments; /* NULL until there is one */
 	int64_t now;
 	uint64_t flows;
 	struct line_clock clock;
@@ -111,6 +115,35 @@ static void take_segment(struct run *run, const struct packet *packet)
 	require_printable(&text);
 }
 
+static void require_whole(const struct run *run, const struct packet *whole)
+{
+	const uint8_t *end = run->fragments->whole + FRAGMENTS_WHOLE_MAX;
+	const struct packet_tcp *tcp = &whole->tcp;
+
+	require(whole->kind == PACKET_TCP && !whole->ip.fragment);
+	require(whole->ip.fragment_count > 0);
+	require(tcp->header >= run->fragments->whole && tcp->header <= end);
+	require(tcp->captured <= (size_t)(end - tcp->header));
+	require(tcp->captured <= tcp->length && tcp->payload <= tcp->length);
+	require(tcp->captured == tcp->length ||
+		tcp->checksum == CHECKSUM_UNVERIFIED);
+}
+
+static void take_fragment(struct run *run, const struct packet *packet)
+{
+	struct packet known;
+
+	if (!run->fragments)
+		run->fragments = calloc(1, sizeof(*run->fragments));
+	require(run->fragments != NULL);
+	if (fragments_add(run->fragments, packet, run->now, &known))
+		require_whole(run, &known);
+	else
+		require(known.ip.fragment && known.kind == packet->kind);
+	if (known.tcp.extent > TCP_NOTHING)
+		take_segment(run, &known);
+}
+
 static void take_packet(struct run *run, struct packet *packet)
 {
 	struct track_event event;
@@ -120,7 +153,9 @@ static void take_packet(struct run *run, struct packet *packet)
 	decode_packet(packet);
 	tracker_advance(run->tracker, run->now);
 	take_events(run);
-	if (packet->kind == PACKET_TCP)
+	if (packet->ip.fragment)
+		take_fragment(run, packet);
+	else if (packet->kind == PACKET_TCP)
 		take_segment(run, packet);
 	else if (packet->kind == PACKET_ICMP_QUOTE &&
 		 tracker_quote(run->tracker, packet, &event))
@@ -166,5 +201,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	tracker_count(run.tracker, &counts);
 	require(run.flows == counts.seen);
 	tracker_free(run.tracker);
+	free(run.fragments);
 	return 0;
 }

@@ -12,6 +12,7 @@
 
 pukaki=
 tekapo=
+router=
 
 # The addresses of both hosts: the first three octets, and the first two groups
 # up to their colon.
@@ -63,9 +64,37 @@ make_hosts() { # NAME
 	connect_host "$tekapo" 2 1
 }
 
+# A third host, between these two, which routes packets from the one to the
+# other, to tekapo as packets or fragments of at most MTU octets.  Both hosts go
+# on as if they were connected: it has the hardware address of the other.
+put_router_between() { # MTU
+	router=ohau.${pukaki#pukaki.}
+	ip netns add "$router"
+	ip -n "$pukaki" link delete eth0
+	connect_router east "$pukaki" 1 2
+	connect_router west "$tekapo" 2 1 mtu lock "$1"
+	on "$router" sysctl -qw net.ipv4.ip_forward=1 \
+		net.ipv4.conf.all.send_redirects=0
+}
+
+connect_router() { # INTERFACE HOST NUMBER PEER-NUMBER [ROUTE-OPTION...]
+	local interface=$1 host=$2 number=$3 peer=$4
+
+	shift 4
+	ip -n "$router" link add "$interface" type veth \
+		peer name eth0 netns "$host"
+	connect_host "$host" "$number" "$peer"
+	ip -n "$router" link set "$interface" up \
+		address "02:00:00:00:00:0$peer" addrgenmode none
+	ip -n "$router" neighbour replace "$network4.$number" \
+		dev "$interface" lladdr "02:00:00:00:00:0$number" nud permanent
+	ip -n "$router" route add "$network4.$number/32" dev "$interface" "$@"
+}
+
 remove_hosts() {
 	ip netns delete "$pukaki"
 	ip netns delete "$tekapo"
+	[[ -z $router ]] || ip netns delete "$router"
 }
 
 # The rule is for what arrives at the host, or leaves it.  To nft a line is a

@@ -8,7 +8,7 @@ def fields: {
 	state: "cause conn end from number sure to ts type",
 	flow: "client conn duration end incarnation partial reason rtt_handshake server start ts type",
 	notice: "conn count kind number text ts type",
-	summary: "backwards connections duration end not_tcp packets start ts type",
+	summary: "backwards connections duration end fragments not_tcp packets start ts type",
 };
 
 def end_fields: "addr bytes dup_acks fin mss out_of_order packets port retransmitted rst rtt sack state states timestamps urgent window wscale zero_windows";
@@ -63,11 +63,12 @@ def agreement:
 	select(. and .conn == $step.conn and .state[$step.end] != $step.to) |
 	"packet \(.number) and its transition \($step)";
 
-# A flow has as many packets as there are records of them.
+# A flow has as many packets as there are records of them; fragments are one,
+# when they are whole.
 def counts:
 	(of("packet") | group_by(.conn) | map({ key: "\(.[0].conn)", value: . }) | from_entries) as $packets |
 	of("flow")[] | . as $flow | ($packets["\(.conn)"] // []) |
-	map(select(.flags)) | (if $flow.client.addr == $flow.server.addr and $flow.client.port == $flow.server.port
+	map(select(.flags and all(.notes[]; . != "fragment"))) | (if $flow.client.addr == $flow.server.addr and $flow.client.port == $flow.server.port
 		then [] else ["client", "server"] end)[] as $side |
 	if (map(select(.from == $side)) | length) != $flow[$side].packets
 	then "connection \($flow.conn): packets of the \($side)" else empty end;

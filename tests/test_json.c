@@ -731,6 +731,9 @@ Test(json, summaries)
 	const struct json_summary live = { .captured = 7,
 					   .not_tcp = 8,
 					   .backwards = 9,
+					   .reassembled = 12,
+					   .never_whole = 13,
+					   .fragments_evicted = 14,
 					   .live = true,
 					   .received = 10,
 					   .dropped = 11,
@@ -744,7 +747,9 @@ Test(json, summaries)
 	cr_expect_str_eq(said(&paper),
 			 "{\"type\":\"summary\"," TS ",\"packets\":{"
 			 "\"captured\":7,\"received\":10,\"dropped\":11},"
-			 "\"not_tcp\":8,\"backwards\":9,\"connections\":{"
+			 "\"not_tcp\":8,\"backwards\":9,\"fragments\":{"
+			 "\"reassembled\":12,\"never_whole\":13,"
+			 "\"evicted\":14},\"connections\":{"
 			 "\"seen\":1,\"open\":2,\"time_wait\":3,\"reset\":4,"
 			 "\"incomplete\":5,\"evicted\":6},"
 			 "\"start\":\"2026-11-21T11:59:59.750000Z\","

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "decode/fragments.h"
 #include "decode/packet.h"
 #include "pipeline.h"
 #include "render/finding.h"
@@ -22,6 +23,7 @@ static char *storage;
 static struct text text;
 static struct pipeline pipeline;
 static uint64_t number;
+static bool verify; /* the checksums, which in the frames are none */
 
 static void set_up_with(size_t memory)
 {
@@ -33,14 +35,17 @@ static void set_up_with(size_t memory)
 	cr_assert_not_null(storage);
 	text_init(&text, storage, STORAGE_SIZE);
 	number = 0;
+	verify = false;
 	pipeline = (struct pipeline){
 		.tracker = tracker_new(&options),
+		.fragments = calloc(1, sizeof(struct fragments)),
 		.text = &text,
 		.line = { .numeric = true, .time = LINE_TIME_NONE },
 		.state = true,
 		.writer = { .text = &text, .line = { .numeric = true } },
 	};
 	cr_assert_not_null(pipeline.tracker);
+	cr_assert_not_null(pipeline.fragments);
 }
 
 static void set_up(void)
@@ -52,6 +57,7 @@ static void clean_up(void)
 {
 	view_free(&pipeline.view);
 	tracker_free(pipeline.tracker);
+	free(pipeline.fragments);
 	free(storage);
 }
 
@@ -101,8 +107,7 @@ static void give(int64_t milliseconds, struct frame frame, uint32_t octets)
 		.length = octets,
 	};
 
-	/* -K: the checksums in the frames are none */
-	pipeline.line.no_checksum = true;
+	pipeline.line.no_checksum = !verify; /* -K */
 	pipeline_packet(&pipeline, &packet);
 }
 
@@ -389,6 +394,187 @@ Test(pipeline, a_table_that_is_full_is_a_notice)
 	cr_expect_eq(occurrences("is used up"), 2);
 }
 
+/* --- fragments */
+
+/* The segment's octets from `from` to `to`, counted from the TCP header. */
+static void give_part(struct frame whole, uint32_t id, uint32_t from,
+		      uint32_t to)
+{
+	struct frame frame = whole;
+	uint32_t length = (uint32_t)(whole.octets[2] << 8 | whole.octets[3]);
+	bool more = to + 20 < length;
+
+	memset(frame.octets + 20, 0, FRAME_MAX - 20);
+	memcpy(frame.octets + 20, whole.octets + 20 + from, to - from);
+	put(frame.octets + 2, 20 + to - from, 2);
+	put(frame.octets + 4, id, 2);
+	put(frame.octets + 6, (more ? 0x2000U : 0) | from / 8, 2);
+	give(1000, frame, 20 + to - from);
+}
+
+/* The same, with 20 octets of data. */
+static struct frame data_segment(uint32_t seq, uint16_t flags)
+{
+	struct frame frame = segment(1, false, flags, seq, 201);
+
+	put(frame.octets + 2, 60, 2);
+	return frame;
+}
+
+static void open_connection(void)
+{
+	give(1000, segment(1, false, TCP_SYN, 100, 0), 40);
+	give(1000, segment(1, true, TCP_SYN | TCP_ACK, 200, 101), 40);
+	give(1000, segment(1, false, TCP_ACK, 101, 201), 40);
+	text_init(&text, storage, STORAGE_SIZE);
+}
+
+#define FROM "IP 10.0.0.1.4000 > 192.0.2.1.80: "
+#define LATER "IP 10.0.0.1 > 192.0.2.1: ip-proto-6"
+#define OPEN "#1 client ESTABLISHED, server ESTABLISHED?"
+
+/* A FIN takes effect when the segment is whole, and not before. */
+Test(pipeline, fragments_in_order)
+{
+	open_connection();
+	give_part(data_segment(101, TCP_FIN | TCP_ACK), 7, 0, 24);
+	give_part(data_segment(101, TCP_FIN | TCP_ACK), 7, 24, 32);
+	give_part(data_segment(101, TCP_FIN | TCP_ACK), 7, 32, 40);
+	give(1000, segment(1, true, TCP_ACK, 201, 122), 40);
+	cr_expect_str_eq(
+		said(),
+		FROM "Flags [F.], seq 1:5, ack 1, win 1000, length 4 | " OPEN
+		     " | fragment\n" LATER " | " OPEN " | fragment\n" LATER
+		     " | #1 client ESTABLISHED->FIN_WAIT1, server "
+		     "ESTABLISHED?->CLOSE_WAIT? | active close by client; "
+		     "reassembled from 3 fragments\n"
+		     "IP 192.0.2.1.80 > 10.0.0.1.4000: Flags [.], ack 22, win "
+		     "1000, length 0 | #1 client FIN_WAIT1->FIN_WAIT2?, "
+		     "server CLOSE_WAIT\n");
+	cr_expect_eq(pipeline.hidden, 0);
+}
+
+/* Whose the later ones are shows when the first comes. */
+Test(pipeline, fragments_in_reverse_order)
+{
+	open_connection();
+	give_part(data_segment(101, TCP_ACK), 7, 24, 40);
+	give_part(data_segment(101, TCP_ACK), 7, 0, 24);
+	cr_expect_str_eq(said(),
+			 LATER "\n" FROM
+			       "Flags [.], seq 1:5, ack 1, win 1000, length 4 "
+			       "| " OPEN " | reassembled from 2 fragments\n");
+}
+
+/* The same first fragment again has another identification, and is whole: what
+ * was never whole was not received. */
+Test(pipeline, a_fragment_is_lost)
+{
+	open_connection();
+	give_part(data_segment(101, TCP_ACK), 7, 0, 24);
+	give_part(data_segment(101, TCP_ACK), 8, 0, 24);
+	give_part(data_segment(101, TCP_ACK), 8, 24, 40);
+	cr_expect_eq(occurrences("| " OPEN " | fragment\n"), 2, "%s", storage);
+	cr_expect_eq(occurrences("| reassembled from 2 fragments\n"), 1);
+	cr_expect_eq(occurrences("retransmission"), 0);
+	cr_expect_eq(fragments_count(pipeline.fragments).never_whole, 1);
+}
+
+/* Of a connection that nothing else is known of, there is no state; but
+ * numbers are counted as tcpdump does, from the first that was seen. */
+Test(pipeline, fragments_begin_a_connection)
+{
+	give_part(data_segment(101, TCP_ACK), 7, 0, 24);
+	give_part(data_segment(121, TCP_ACK), 8, 0, 24);
+	give_part(data_segment(121, TCP_ACK), 8, 24, 40);
+	cr_expect_str_eq(
+		said(), FROM
+		"Flags [.], seq 101:105, ack 201, win 1000, length 4\n" FROM
+		"Flags [.], seq 20:24, ack 1, win 1000, length 4\n" LATER
+		" | #1 client ESTABLISHED?, server ESTABLISHED? | "
+		"mid-stream; reassembled from 2 fragments\n");
+}
+
+Test(pipeline, fragments_in_records)
+{
+	open_connection();
+	pipeline.records = JSON_PACKET | JSON_STATE;
+	give_part(data_segment(101, TCP_FIN | TCP_ACK), 7, 0, 24);
+	give_part(data_segment(101, TCP_FIN | TCP_ACK), 7, 24, 32);
+	cr_expect_eq(occurrences("\"conn\":1,\"from\":\"client\""), 2, "%s",
+		     storage);
+	cr_expect_eq(occurrences("\"sport\":4000"), 2);
+	cr_expect_eq(occurrences("\"seq_rel\":1,"), 1);
+	cr_expect_eq(occurrences("\"length\":null"), 2);
+	cr_expect_eq(occurrences("\"notes\":[\"fragment\"]"), 2);
+	cr_expect_eq(occurrences("\"type\":\"state\""), 0);
+	text_init(&text, storage, STORAGE_SIZE);
+	give_part(data_segment(101, TCP_FIN | TCP_ACK), 7, 32, 40);
+	cr_expect_eq(occurrences("\"flags\":\"F.\",\"seq\":101,"), 1, "%s",
+		     storage);
+	cr_expect_eq(occurrences("\"length\":20,"), 1);
+	cr_expect_eq(occurrences("\"reassembled from 3 fragments\"]"), 1);
+	cr_expect_eq(occurrences("\"to\":\"FIN_WAIT1\""), 1);
+}
+
+/* Its checksum is the whole one's; -K believes that too. */
+Test(pipeline, the_checksum_of_a_whole)
+{
+	struct frame whole = data_segment(101, TCP_ACK);
+
+	open_connection();
+	verify = true;
+	give_part(whole, 7, 0, 24);
+	give_part(whole, 7, 24, 40);
+	cr_expect_eq(occurrences("cksum bad (0x0000, should be 0x"), 1, "%s",
+		     storage);
+	whole = data_segment(121, TCP_ACK);
+	verify = false;
+	give_part(whole, 8, 0, 24);
+	give_part(whole, 8, 24, 40);
+	cr_expect_eq(occurrences("cksum bad"), 1, "%s", storage);
+}
+
+/* Destination options inside: only the whole shows that it is TCP. */
+static void give_ip6_part(const uint8_t *octets, uint32_t from, uint32_t to,
+			  bool more)
+{
+	struct packet packet = { .number = ++number, .link_type = LINK_RAW };
+	uint8_t frame[128] = { 0x60 };
+
+	put(frame + 4, 8 + to - from, 2);
+	frame[6] = 44;
+	frame[23] = 1;
+	frame[39] = 2;
+	frame[40] = 60;
+	put(frame + 42, from | more, 2);
+	memcpy(frame + 48, octets + from, to - from);
+	packet.bytes = frame;
+	packet.captured = packet.length = 48 + to - from;
+	pipeline_packet(&pipeline, &packet);
+}
+
+Test(pipeline, tcp_behind_headers_in_fragments)
+{
+	const struct frame syn = segment(1, false, TCP_SYN, 100, 0);
+	uint8_t octets[48] = { 6, 0, 1, 4 };
+
+	memcpy(octets + 8, syn.octets + 20, 20);
+	pipeline.line.no_checksum = true;
+	give_ip6_part(octets, 40, 48, false);
+	cr_expect_eq(pipeline.hidden, 1);
+	cr_expect_str_eq(said(), "");
+	give_ip6_part(octets, 0, 32, true);
+	give_ip6_part(octets, 32, 40, true);
+	cr_expect_eq(pipeline.hidden, 1);
+	cr_expect_str_eq(said(),
+			 "IP6 ::1 > ::2: frag (0|32) DSTOPT 4000 > 80: Flags "
+			 "[S], seq 100:104, win 1000, length 4\n"
+			 "IP6 ::1 > ::2: frag (32|8) | #1 client "
+			 "CLOSED->SYN_SENT, server LISTEN? | handshake 1/3; "
+			 "fast open; reassembled from 3 fragments\n");
+}
+
 /* --- the set of findings */
 
 /* What is red is worth finding; that a handshake goes as it should is not. */
@@ -407,6 +593,8 @@ Test(findings, what_they_are)
 		NOTE_MID_STREAM,
 		NOTE_URGENT_DATA,
 		NOTE_CHECKSUM_OFFLOAD,
+		NOTE_FRAGMENT,
+		NOTE_REASSEMBLED,
 		NOTE_2MSL_ELAPSED,
 	};
 	int count = 0;

@@ -5,7 +5,7 @@
  */
 #include <criterion/criterion.h>
 
-#include "track/siphash.h"
+#include "decode/siphash.h"
 
 Test(siphash, known_values)
 {

@@ -221,22 +221,42 @@ static bool is_sound(const struct packet *packet)
 	return packet->captured > 0 && packet->length >= packet->captured;
 }
 
+static void decode_layers(struct packet *packet, enum layer_kind kind,
+			  struct layer *rest)
+{
+	while (kind != LAYER_NONE)
+		kind = decode_layer(packet, kind, rest);
+}
+
+/* What is above the link layer. */
+static void forget(struct packet *packet)
+{
+	packet->kind = PACKET_OTHER;
+	packet->ip = (struct packet_ip){ 0 };
+	packet->tcp = (struct packet_tcp){ 0 };
+	packet->quote = (struct packet_quote){ 0 };
+}
+
 void decode_packet(struct packet *packet)
 {
 	struct layer rest = { .bytes = bytes_of(packet->bytes,
 						packet->captured) };
-	enum layer_kind kind;
 
-	packet->kind = PACKET_OTHER;
+	forget(packet);
 	packet->link = (struct packet_link){ 0 };
 	packet->tunnel_count = 0;
-	packet->ip = (struct packet_ip){ 0 };
-	packet->tcp = (struct packet_tcp){ 0 };
-	packet->quote = (struct packet_quote){ 0 };
 	if (!is_sound(packet))
 		return;
 	rest.missing = packet->length - packet->captured;
-	kind = link_decode(packet, &rest);
-	while (kind != LAYER_NONE)
-		kind = decode_layer(packet, kind, &rest);
+	decode_layers(packet, link_decode(packet, &rest), &rest);
+}
+
+void decode_whole(struct packet *whole, const struct packet *last,
+		  struct bytes octets, uint32_t missing)
+{
+	struct layer rest = { .bytes = octets, .missing = missing };
+
+	*whole = *last;
+	forget(whole);
+	decode_layers(whole, LAYER_IP, &rest);
 }

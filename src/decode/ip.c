@@ -35,8 +35,11 @@ static struct address take_address(struct bytes *at)
 static void note_fragment(struct packet_ip *ip, uint16_t flags_and_offset)
 {
 	ip->fragment_offset = (uint32_t)(flags_and_offset & OFFSET_MASK) * 8;
-	ip->fragment = (flags_and_offset & FLAG_MORE_FRAGMENTS) ||
-		       ip->fragment_offset > 0;
+	ip->part.more = flags_and_offset & FLAG_MORE_FRAGMENTS;
+	ip->part.id = ip->id;
+	ip->part.offset = ip->fragment_offset;
+	ip->part.start = ip->header_length;
+	ip->fragment = ip->part.more || ip->fragment_offset > 0;
 }
 
 /*

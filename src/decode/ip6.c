@@ -12,6 +12,7 @@
 #include <string.h>
 
 enum {
+	NEXT_HEADER_AT = 6,
 	NEXT_HEADER_KNOWN_FROM = 7, /* octets needed to see the next header */
 	ADDRESS_LENGTH = 16,
 	FRAGMENT_OFFSET_MASK = 0xfff8,
@@ -23,6 +24,8 @@ struct chain {
 	struct packet_ip *ip; /* ip->protocol: what is next */
 	struct bytes at;
 	uint32_t payload_length; /* as the header says, or the jumbo option */
+	uint32_t named_at;	 /* where ip->protocol stands; octets from the
+				  * IP header */
 	bool extended;		 /* there was an extension header */
 };
 
@@ -166,22 +169,41 @@ static enum step step_routing(struct chain *chain)
 	return STEP_NEXT;
 }
 
+/* A second fragment header is a part of what the first one is about. */
+static void note_part(struct chain *chain, uint16_t offset, uint32_t id)
+{
+	struct packet_ip *ip = chain->ip;
+	bool more = offset & FRAGMENT_MORE;
+
+	ip->fragment_header = true;
+	ip->fragment_offset = offset & FRAGMENT_OFFSET_MASK;
+	if (ip->fragment || (!more && ip->fragment_offset == 0))
+		return;
+	ip->fragment = true;
+	ip->part = (struct ip_part){
+		.more = more,
+		.named_at = chain->named_at,
+		.id = id,
+		.offset = ip->fragment_offset,
+		.start = (uint32_t)(chain->at.at - ip->header),
+	};
+}
+
 static enum step step_fragment(struct chain *chain)
 {
 	struct packet_ip *ip = chain->ip;
 	uint8_t next_header = bytes_u8(&chain->at);
 	uint16_t offset;
+	uint32_t id;
 
 	if (!chain->at.ran_out)
 		ip->protocol = next_header;
 	bytes_take(&chain->at, 1); /* reserved */
 	offset = bytes_u16(&chain->at);
-	bytes_take(&chain->at, 4); /* identification */
+	id = bytes_u32(&chain->at);
 	if (chain->at.ran_out)
 		return STEP_BROKEN;
-	ip->fragment_header = true;
-	ip->fragment_offset = offset & FRAGMENT_OFFSET_MASK;
-	ip->fragment = (offset & FRAGMENT_MORE) || ip->fragment_offset > 0;
+	note_part(chain, offset, id);
 	if (ip->fragment_offset > 0)
 		return STEP_FRAGMENT;
 	return chain->at.left > 0 ? STEP_NEXT : STEP_BROKEN;
@@ -205,13 +227,15 @@ static enum step take_step(struct chain *chain)
 
 static enum step walk(struct chain *chain)
 {
-	enum step step = take_step(chain);
+	for (;;) {
+		uint32_t start = (uint32_t)(chain->at.at - chain->ip->header);
+		enum step step = take_step(chain);
 
-	while (step == STEP_NEXT) {
+		if (step != STEP_NEXT)
+			return step;
 		chain->extended = true;
-		step = take_step(chain);
+		chain->named_at = start; /* its first octet names the next */
 	}
-	return step;
 }
 
 /* Fixes the packet's length when the end of the chain is reached; false when
@@ -276,7 +300,7 @@ static enum ip_outcome give_up(const struct packet_ip *ip)
 
 enum ip_outcome ip6_decode(struct packet_ip *ip, struct layer *rest)
 {
-	struct chain chain = { .ip = ip };
+	struct chain chain = { .ip = ip, .named_at = NEXT_HEADER_AT };
 	enum step step;
 
 	ip->version = 6;
@@ -319,7 +343,8 @@ static struct address last_of_routing(struct bytes header,
 
 struct address ip6_final_destination(const struct packet_ip *ip)
 {
-	struct packet_ip scratch = { .protocol = ip->next_header };
+	struct packet_ip scratch = { .header = ip->header,
+				     .protocol = ip->next_header };
 	struct chain chain = { .ip = &scratch,
 			       .at = bytes_of(ip->header, ip->captured) };
 	struct bytes header;

@@ -28,7 +28,8 @@ struct packet_time {
 
 enum packet_kind {
 	PACKET_OTHER,	     /* nothing of TCP: counted, not shown */
-	PACKET_TCP,	     /* a TCP segment, or its first fragment */
+	PACKET_TCP,	     /* a TCP segment, or, with `ip.fragment`, the first
+			      * fragment of one */
 	PACKET_TCP_FRAGMENT, /* a later fragment of a TCP segment */
 	PACKET_TCP_LOST,     /* an IP header cut or broken before what it holds
 			      * is known, or while it says TCP: tcpdump shows a
@@ -143,6 +144,18 @@ struct packet_tunnel {
 
 enum { PACKET_TUNNELS_MAX = 8 };
 
+/* Which part of a datagram a fragment is.  IPv6: by the first fragment header
+ * that says that there are more. */
+struct ip_part {
+	bool more;	   /* this is not the last one */
+	uint32_t named_at; /* IPv6: where the header in front of the fragment
+			    * header names it; octets from the IP header */
+	uint32_t id;
+	uint32_t offset; /* octets */
+	uint32_t start; /* octets that stand in front of it and are not counted:
+			 * the header; IPv6: up to the fragment header's end */
+};
+
 struct packet_ip {
 	uint8_t version;       /* 4 or 6; 0: no IP header was found */
 	const uint8_t *header; /* its first octet */
@@ -162,6 +175,9 @@ struct packet_ip {
 	bool fragment;		  /* has a non-zero offset, or more follow */
 	bool fragment_header;	  /* IPv6: there is one, even if `fragment` is
 				   * false (an atomic fragment, RFC 6946) */
+	struct ip_part part;	  /* `fragment`: which one it is */
+	uint32_t fragment_count;  /* it was put together from so many fragments
+				   * (decode/fragments.h); 0: it came whole */
 	struct address source, destination;
 	enum checksum checksum; /* IPv4 */
 	uint32_t ah_length;	/* octets of authentication headers (RFC 4302)

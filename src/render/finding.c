@@ -50,6 +50,8 @@ bool note_is_finding(const struct track_note *note)
 	case NOTE_MID_STREAM:
 	case NOTE_URGENT_DATA:
 	case NOTE_CHECKSUM_OFFLOAD:
+	case NOTE_FRAGMENT:
+	case NOTE_REASSEMBLED:
 	case NOTE_2MSL_ELAPSED:
 		return false;
 	}

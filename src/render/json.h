@@ -67,6 +67,9 @@ struct json_notice {
 /* What the last record says. */
 struct json_summary {
 	uint64_t captured, not_tcp, backwards;
+	/* Segments in fragments: put together, and not; the last for want of
+	 * memory. */
+	uint64_t reassembled, never_whole, fragments_evicted;
 	bool live; /* the next two are known */
 	uint64_t received, dropped;
 	bool has_times; /* nanoseconds: of the first packet and the latest */

@@ -88,6 +88,17 @@ static void connections(struct text *text, const struct tracker_counts *counts)
 	text_char(text, '}');
 }
 
+static void fragments(struct text *text, const struct json_summary *summary)
+{
+	json_literal(text, ",\"fragments\":{\"reassembled\":");
+	text_unsigned(text, summary->reassembled);
+	json_literal(text, ",\"never_whole\":");
+	text_unsigned(text, summary->never_whole);
+	json_literal(text, ",\"evicted\":");
+	text_unsigned(text, summary->fragments_evicted);
+	text_char(text, '}');
+}
+
 static void times(const struct json_writer *writer,
 		  const struct json_summary *summary)
 {
@@ -123,6 +134,7 @@ void json_summary(const struct json_writer *writer,
 	text_unsigned(text, summary->not_tcp);
 	json_literal(text, ",\"backwards\":");
 	text_unsigned(text, summary->backwards);
+	fragments(text, summary);
 	connections(text, counts);
 	times(writer, summary);
 	json_literal(text, "}\n");

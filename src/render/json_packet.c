@@ -251,7 +251,8 @@ void json_packet(const struct json_writer *writer, const struct packet *packet,
 	endpoints(text, packet);
 	header(text, tcp, result);
 	json_literal(text, ",\"length\":");
-	json_maybe(text, tcp->extent >= TCP_OPTIONS_CUT, tcp->payload);
+	json_maybe(text, tcp->extent >= TCP_OPTIONS_CUT && !packet->ip.fragment,
+		   tcp->payload);
 	checksum(text, tcp->checksum);
 	tcp_options(text, tcp);
 	states(text, result);

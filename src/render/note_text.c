@@ -46,6 +46,8 @@ static const char *const words[] = {
 	[NOTE_CHECKSUM_BAD] = "cksum bad (0x",
 	[NOTE_CHECKSUM_OFFLOAD] = "cksum left to the NIC",
 	[NOTE_BAD_FLAGS] = "bad flags",
+	[NOTE_FRAGMENT] = "fragment",
+	[NOTE_REASSEMBLED] = "reassembled from ",
 	[NOTE_2MSL_ELAPSED] = "2MSL (",
 	[NOTE_TIMED_OUT] = "timed out",
 	[NOTE_ICMP] = "ICMP ",
@@ -157,6 +159,11 @@ void note_render(struct text *text, const struct line_options *options,
 	case NOTE_DUP_ACK:
 	case NOTE_WINDOW_SHRANK:
 		text_unsigned(text, note->value);
+		break;
+	case NOTE_REASSEMBLED:
+		text_unsigned(text, note->value);
+		text_string(text,
+			    note->value == 1 ? " fragment" : " fragments");
 		break;
 	case NOTE_ACTIVE_CLOSE:
 	case NOTE_RESET:

@@ -48,6 +48,8 @@ enum note {
 	NOTE_CHECKSUM_BAD, /* value: found, other: expected */
 	NOTE_CHECKSUM_OFFLOAD,
 	NOTE_BAD_FLAGS,
+	NOTE_FRAGMENT,	   /* of a segment that is not whole yet */
+	NOTE_REASSEMBLED,  /* value: from how many fragments */
 	NOTE_2MSL_ELAPSED, /* time: how long, in nanoseconds */
 	NOTE_TIMED_OUT,	   /* nothing was heard for too long */
 	NOTE_ICMP	   /* value: type, other: code */

@@ -169,12 +169,26 @@ static void track(struct tracker *tracker, struct connection *connection,
 	if (counted)
 		take_turn(&turn, from);
 	examine(&turn, &packet->tcp);
+	if (packet->ip.fragment_count > 0)
+		notes_add_values(&result->notes, NOTE_REASSEMBLED,
+				 packet->ip.fragment_count, 0);
 	connection->last = tracker->now;
 	result->from = (enum track_end)turn.from_end;
 	result->connection = connection->number;
 	number_from_bases(connection, from, &packet->tcp, result);
 	number_from_zero(&turn, from, result);
 	tell_steps(connection, before, result);
+}
+
+static void show_states(const struct connection *connection, int from,
+			struct track_result *result)
+{
+	result->connection = connection->number;
+	result->from = from == connection->client ? TRACK_CLIENT : TRACK_SERVER;
+	tell_steps(connection,
+		   (struct history[2]){ connection->ends[0].history,
+					connection->ends[1].history },
+		   result);
 }
 
 /* Ports without the rest: the states are shown as they are. */
@@ -187,14 +201,42 @@ static void show(struct tracker *tracker, const struct table_key *key, int from,
 	if (number == TABLE_NONE)
 		return;
 	connection = table_connection(tracker->table, number);
+	if (connection)
+		show_states(connection, from, result);
+}
+
+/* A part of a segment that is not whole yet.  tcpdump counts from a first one
+ * as from any segment, so that is learned now; nothing else is.  A connection
+ * of which nothing else is known has no states yet. */
+static void take_fragment(struct tracker *tracker, const struct table_key *key,
+			  int from, const struct packet *packet,
+			  struct track_result *result)
+{
+	bool has_header = packet->tcp.extent >= TCP_HEADER_LONG;
+	uint32_t number = has_header
+				  ? incarnation_find(tracker, key, tracker->now)
+				  : table_find(tracker->table, key);
+	struct segment segment = segment_of(packet, tracker->now);
+	struct connection *connection;
+	struct turn turn;
+
+	if (number == TABLE_NONE)
+		return;
+	connection = table_connection(tracker->table, number);
 	if (!connection)
 		return;
-	result->connection = connection->number;
-	result->from = from == connection->client ? TRACK_CLIENT : TRACK_SERVER;
-	tell_steps(connection,
-		   (struct history[2]){ connection->ends[0].history,
-					connection->ends[1].history },
-		   result);
+	turn_begin(&turn, tracker, connection, from);
+	turn.segment = &segment;
+	if (has_header) {
+		number_from_bases(connection, from, &packet->tcp, result);
+		incarnation_requeue(tracker, number, connection);
+	}
+	if (!connection->known)
+		return;
+	if (has_header)
+		number_from_zero(&turn, from, result);
+	show_states(connection, from, result);
+	notes_add(&result->notes, NOTE_FRAGMENT);
 }
 
 void tracker_segment(struct tracker *tracker, const struct packet *packet,
@@ -209,6 +251,10 @@ void tracker_segment(struct tracker *tracker, const struct packet *packet,
 	if (packet->tcp.extent == TCP_NOTHING)
 		return;
 	swapped = table_key_of(&key, packet);
+	if (packet->ip.fragment) {
+		take_fragment(tracker, &key, swapped, packet, result);
+		return;
+	}
 	if (packet->tcp.extent < TCP_HEADER_LONG) {
 		show(tracker, &key, swapped, result);
 		return;

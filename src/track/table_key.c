@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "decode/siphash.h"
 #include "decode/tunnel.h"
-#include "track/siphash.h"
 
 /* One side of a connection, as a packet or a quote has it. */
 struct side {

@@ -166,7 +166,11 @@ void tracker_free(struct tracker *tracker);
  * that is too far off is the nearest that is not. */
 void tracker_advance(struct tracker *tracker, int64_t now);
 
-/* A decoded packet of the kind PACKET_TCP. */
+/* A decoded packet of the kind PACKET_TCP.  A fragment, first or, with ports
+ * that are known otherwise, later (`ip.fragment`), moves nothing: the whole
+ * will.  Of it the result says no more than the states as they are; but a
+ * first one takes part in what lines are counted from, as it does for tcpdump.
+ */
 void tracker_segment(struct tracker *tracker, const struct packet *packet,
 		     struct track_result *result);
 

@@ -1,5 +1,5 @@
 /* SipHash with one round for each word and three at the end. */
-#include "track/siphash.h"
+#include "decode/siphash.h"
 
 static inline uint64_t rotate(uint64_t value, int bits)
 {
