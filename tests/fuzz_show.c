@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "decode/fragments.h"
 #include "decode/packet.h"
 #include "render/names.h"
 #include "tests/fuzz.h"
@@ -185,6 +186,16 @@ static void choose_view(struct fuzz_show *show, uint32_t choice)
 	}
 }
 
+/* Four MiB, which would take longer to clear than most inputs do to show. */
+static struct fragments *no_fragments(void)
+{
+	static struct fragments fragments;
+
+	if (fragments.used > 0)
+		memset(&fragments, 0, sizeof(fragments));
+	return &fragments;
+}
+
 bool fuzz_show_open(struct fuzz_show *show, uint32_t choice)
 {
 	/* Little memory, so that connections are evicted. */
@@ -197,6 +208,7 @@ bool fuzz_show_open(struct fuzz_show *show, uint32_t choice)
 	pipeline->tracker = tracker_new(&tracker);
 	if (!pipeline->tracker)
 		return false;
+	pipeline->fragments = no_fragments();
 	text_init(&show->text, show->storage, sizeof(show->storage));
 	show->text.drain = take_text;
 	show->text.context = show;

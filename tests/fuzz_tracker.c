@@ -1,7 +1,7 @@
 /*
  * Fuzzer: a sequence of packets with their times, fragments put together, into
  * the tracker, with all that is printed of it.  The memory is small, so that
- * connections are evicted.
+ * connections are evicted; few stay awake, so that they are packed and unpacked.
  *
  * Beside what the sanitizers see, this must hold whatever arrives: a segment
  * that was put together is one, and lies in the memory for it; steps and
@@ -105,7 +105,8 @@ static void take_segment(struct run *run, const struct packet *packet)
 	tracker_segment(run->tracker, packet, &result);
 	text_init(&text, storage, sizeof(storage));
 	/* Else the memory is too small for any, and nothing is tried. */
-	require(result.connection || packet->tcp.extent < TCP_HEADER_LONG);
+	require(result.connection || packet->ip.fragment ||
+		packet->tcp.extent < TCP_HEADER_LONG);
 	if (result.connection) {
 		require_steps(&result.ends[TRACK_CLIENT]);
 		require_steps(&result.ends[TRACK_SERVER]);
@@ -185,6 +186,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct tracker_options wanted = { .msl = 30000000000,
 					  .memory = FUZZ_MEMORY,
+					  .awake = 4,
 					  .key = { 1, 2 } };
 	struct run run = { .now = 1000000000000 };
 	struct tracker_counts counts;
