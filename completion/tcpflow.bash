@@ -17,7 +17,8 @@ _tcpflow_flags='-D -L -J -p -O -d -dd -ddd -n -N -f -v -vv -vvv -q -e -S -K -#
 	--micro --nano --no-optimize --no-promiscuous-mode --no-state --number
 	--packet-buffered --print --transitions --version'
 _tcpflow_with_value='-i -r -w -c -s -B -C -F -G -Q -W -j -y
-	--buffer-size= --conn= --direction= --interface= --linktype= --msl=
+	--buffer-size= --conn= --direction= --interface= --linktype=
+	--max-memory= --msl=
 	--snapshot-length= --time-stamp-precision= --time-stamp-type='
 _tcpflow_may_have_value='--color --color= --colour --colour= --json --json='
 
@@ -90,7 +91,7 @@ _tcpflow_value()
 	-j | --time-stamp-type)
 		words=$(_tcpflow_types "$3" -J)
 		;;
-	-B | -C | -G | -W | -c | -s | --buffer-size | --conn | --msl | \
+	-B | -C | -G | -W | -c | -s | --buffer-size | --conn | --max-memory | --msl | \
 		--snapshot-length) ;;
 	*)
 		return 1

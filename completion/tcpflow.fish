@@ -72,6 +72,7 @@ complete -c tcpflow -s A -d 'The packet in ASCII'
 complete -c tcpflow -l classic -d 'The line of the book, as tcpdump 3 wrote it'
 complete -c tcpflow -l no-state -d 'The line of tcpdump alone'
 complete -c tcpflow -l explain -d 'Why a state changes'
+complete -c tcpflow -l max-memory -x -d 'Memory for connections, as 64M or 2G'
 complete -c tcpflow -l msl -x -d 'Maximum segment lifetime, in seconds'
 
 # which lines

@@ -51,6 +51,8 @@ const char help_text[] =
 	"  --no-state      tcpdump's line alone\n"
 	"  --explain       why: a sentence for each change of state and each "
 	"finding\n"
+	"  --max-memory SIZE\n"
+	"                  for connections, as 64M or 2G\n"
 	"  --msl SECONDS   maximum segment lifetime (default: 30; TIME_WAIT "
 	"is\n"
 	"                  twice that)\n"

@@ -157,6 +157,20 @@ int value_file_count(struct option_parser *parser, char *text)
 	return 0;
 }
 
+int value_max_memory(struct option_parser *parser, char *text)
+{
+	enum { MEBI = 1 << 20 };
+	uint64_t *memory = &parser->options->max_memory;
+
+	/* Below that, few connections would have room beside the table. */
+	if (number_parse_size(text, memory) && *memory >= MEBI)
+		return 0;
+	return option_complain(
+		parser,
+		"--max-memory: a size of at least 1M, as 64M or 2G, not ",
+		text);
+}
+
 int value_msl(struct option_parser *parser, char *text)
 {
 	if (number_parse_seconds(text, &parser->options->msl))

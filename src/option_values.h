@@ -35,6 +35,7 @@ option_value value_interval;
 option_value value_json; /* `text` may be NULL */
 option_value value_link_type;
 option_value value_micro; /* no text */
+option_value value_max_memory;
 option_value value_msl;
 option_value value_nano; /* no text */
 option_value value_precision;

@@ -116,7 +116,7 @@ static const struct rule rules[] = {
 	{ 0, "findings", SET(view.findings) },
 	{ 0, "immediate-mode", SET(live.immediate) },
 	{ 0, "json", OPTIONAL(value_json) },
-	{ 0, "max-memory", LATER("use ulimit -v") },
+	{ 0, "max-memory", VALUE(value_max_memory) },
 	{ 0, "micro", PLAIN(value_micro) },
 	{ 0, "msl", VALUE(value_msl) },
 	{ 0, "nano", PLAIN(value_nano) },

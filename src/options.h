@@ -58,7 +58,8 @@ struct options {
 	struct view view;  /* its numbers are owned */
 	enum options_colour colour;
 	enum options_precision precision;
-	int64_t msl;  /* nanoseconds */
+	uint64_t max_memory; /* octets for connections; 0: as is good */
+	int64_t msl;	     /* nanoseconds */
 	int dumps[3]; /* how often -X, -x, -A were given */
 	int times;    /* how often -t was given */
 	int code;     /* how often -d was given */

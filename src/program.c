@@ -183,6 +183,8 @@ static size_t memory_limit(const struct program *program)
 	long page_size = sysconf(_SC_PAGESIZE);
 	uint64_t half;
 
+	if (program->options.max_memory > 0)
+		return program->options.max_memory;
 	if (program->capture.live || pages <= 0 || page_size <= 0)
 		return 0;
 	half = (uint64_t)pages * (uint64_t)page_size / 2;

@@ -27,6 +27,8 @@ struct program {
 	bool told_capture; /* the record "capture" is written */
 	bool told_drops;   /* these two are said once */
 	bool told_names;
+	bool told_pressure; /* as the memory for connections is */
+	int64_t pressure_told; /* when, by the monotonic clock */
 	bool told_down;		 /* until it is up again */
 	uint64_t recorded_drops; /* how many the last notice told of */
 	int64_t sampled; /* when the counters were read; monotonic, ns */

@@ -29,6 +29,7 @@ enum { STATISTICS_SIZE = 1024 };
 /* A packet may lie in the ring for 100 ms, and must not find that the clock
  * went past it. */
 #define RING_DELAY (SECOND / 5)
+#define PRESSURE_QUIET (10 * SECOND)
 
 static int64_t read_clock(clockid_t clock)
 {
@@ -127,6 +128,30 @@ static void tell_names(struct program *program)
 		(unsigned long long)program->capture.number);
 }
 
+/* A flood may come and go many times: it is said at most every ten seconds. */
+static void tell_pressure(struct program *program)
+{
+	bool begins = program->pipeline.pressure.told;
+	int64_t now;
+
+	if (begins == program->told_pressure)
+		return;
+	now = read_clock(CLOCK_MONOTONIC);
+	if (program->pressure_told &&
+	    now - program->pressure_told < PRESSURE_QUIET)
+		return;
+	program->told_pressure = begins;
+	program->pressure_told = now;
+	progress_hide(&program->progress);
+	fprintf(stderr,
+		begins ? "tcpflow: the memory for connections is used up; "
+			 "from packet %llu on some are forgotten before they "
+			 "end (--max-memory)\n"
+		       : "tcpflow: the memory for connections is enough again, "
+			 "from packet %llu on\n",
+		(unsigned long long)program->capture.number);
+}
+
 static enum run_end write_packet(struct program *program,
 				 const struct packet *packet)
 {
@@ -156,6 +181,7 @@ static enum run_end take_packet(struct program *program, struct packet *packet,
 	if (program->shows) {
 		show_packet(program, packet);
 		tell_names(program);
+		tell_pressure(program);
 	}
 	if (prompt)
 		output_flush(&program->output);

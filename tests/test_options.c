@@ -57,6 +57,14 @@ static const struct refused refused_rows[] = {
 	{ "-s foo", "-s: a snapshot length is 0 to 262144, not foo;" },
 	{ "-s 262145", "-s: a snapshot length is 0 to 262144, not 262145;" },
 	{ "-s -1", "-s: a snapshot length is 0 to 262144, not -1;" },
+	{ "--max-memory 1K",
+	  "--max-memory: a size of at least 1M, as 64M or 2G, "
+	  "not 1K;" },
+	{ "--max-memory 5X", "--max-memory: a size of at least 1M," },
+	{ "--max-memory 64MB", "--max-memory: a size of at least 1M," },
+	{ "--max-memory M", "--max-memory: a size of at least 1M," },
+	{ "--max-memory 99999999999999999999", "--max-memory: a size" },
+	{ "--max-memory 17179869184G", "--max-memory: a size" },
 	{ "--msl 0", "--msl: a number of seconds above 0, not 0;" },
 	{ "--msl 0.0", "--msl: a number of seconds above 0, not 0.0;" },
 	{ "--msl -1", "--msl: a number of seconds above 0, not -1;" },
@@ -122,7 +130,6 @@ static const struct refused refused_rows[] = {
 	{ "--count --json", "--count prints a number and nothing else" },
 	{ "--count -w -", "--count and -w - both want standard output;" },
 	{ "--sandbox=off", "--sandbox is not there yet; " },
-	{ "--max-memory=1G", "--max-memory is not there yet; " },
 	{ "-z gzip", "-z is not for tcpflow: " },
 	{ "-E x", "-E is not for tcpflow: " },
 	{ "-T snmp", "-T is not for tcpflow: " },
@@ -209,7 +216,8 @@ Test(options, long_names)
 	parse(&parsed,
 	      "--number --absolute-tcp-sequence-numbers --classic --no-state "
 	      "--dont-verify-checksums --no-promiscuous-mode --interface lo "
-	      "--snapshot-length=96 --nano --json=flow --color --msl 0.25");
+	      "--snapshot-length=96 --nano --json=flow --color --msl 0.25 "
+	      "--max-memory 64m");
 	cr_assert_eq(parsed.status, 0, "%s", parsed.error);
 	cr_expect(options->line.number);
 	cr_expect(options->line.absolute);
@@ -224,6 +232,7 @@ Test(options, long_names)
 	cr_expect_eq(options->json, JSON_FLOW);
 	cr_expect_eq(options->colour, OPTIONS_COLOUR_ALWAYS);
 	cr_expect_eq(options->msl, 250000000);
+	cr_expect_eq(options->max_memory, UINT64_C(64) << 20);
 	options_free(&parsed.options);
 }
 

@@ -77,6 +77,9 @@ void flow_count(const struct connection *connection,
 {
 	bool waiting = false;
 
+	counts->incomplete += !handshake_seen(connection);
+	if (connection->reason == TRACK_REASON_EVICTED)
+		return; /* what became of it is not known */
 	for (int i = 0; i < connection_end_count(connection); i++)
 		waiting |= history_state(&connection->ends[i].history) ==
 			   STATE_TIME_WAIT;
@@ -84,5 +87,4 @@ void flow_count(const struct connection *connection,
 	counts->open += !waiting && !connection_is_dead(connection);
 	counts->reset += connection->reason == TRACK_REASON_RESET ||
 			 connection->reason == TRACK_REASON_REFUSED;
-	counts->incomplete += !handshake_seen(connection);
 }
