@@ -11,13 +11,15 @@
 
 enum { GROUPS = 8 };
 
+/* There are two addresses on every line: each is composed in place, then
+ * appended. */
+
 /* A run of groups that are zero. */
 struct run {
 	int first;
 	int count;
 };
 
-/* Two on every line: composed in place, then appended. */
 static void render_ip4(struct text *text, const uint8_t *octets)
 {
 	char dotted[sizeof "255.255.255.255"];
@@ -61,8 +63,24 @@ static bool ends_in_ip4(const uint16_t *groups, struct run zeros)
 	return zeros.count == 6 || (zeros.count == 5 && groups[5] == 0xffff);
 }
 
+static char *put_group(char *at, uint16_t group)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	if (group >= 0x1000)
+		*at++ = digits[group >> 12];
+	if (group >= 0x100)
+		*at++ = digits[group >> 8 & 0xf];
+	if (group >= 0x10)
+		*at++ = digits[group >> 4 & 0xf];
+	*at++ = digits[group & 0xf];
+	return at;
+}
+
 static void render_ip6(struct text *text, const uint8_t *octets)
 {
+	char written[sizeof "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"];
+	char *at = written;
 	uint16_t groups[GROUPS];
 	struct run zeros;
 	int last = GROUPS;
@@ -74,19 +92,20 @@ static void render_ip6(struct text *text, const uint8_t *octets)
 		last = 6;
 	for (int i = 0; i < last; i++) {
 		if (i == zeros.first) {
-			text_string(text, "::");
+			*at++ = ':';
+			*at++ = ':';
 			i += zeros.count - 1;
 			continue;
 		}
 		if (i > 0 && i != zeros.first + zeros.count)
-			text_char(text, ':');
-		text_hex(text, groups[i], 0);
+			*at++ = ':';
+		at = put_group(at, groups[i]);
 	}
-	if (last == GROUPS)
-		return;
-	if (zeros.count == 5)
-		text_char(text, ':');
-	render_ip4(text, octets + 12);
+	if (last < GROUPS && zeros.count == 5)
+		*at++ = ':';
+	text_data(text, written, (size_t)(at - written));
+	if (last < GROUPS)
+		render_ip4(text, octets + 12);
 }
 
 void address_render(struct text *text, const struct line_options *options,

@@ -3,7 +3,7 @@
 
 #include "render/text.h"
 
-void colour_set(struct text *text, bool on, enum colour colour)
+void colour_write(struct text *text, enum colour colour)
 {
 	static const char *const sequences[] = {
 		[COLOUR_NONE] = "\033[0m",	 [COLOUR_CLIENT] = "\033[36m",
@@ -11,6 +11,5 @@ void colour_set(struct text *text, bool on, enum colour colour)
 		[COLOUR_TROUBLE] = "\033[1;31m",
 	};
 
-	if (on)
-		text_string(text, sequences[colour]);
+	text_string(text, sequences[colour]);
 }

@@ -17,7 +17,13 @@ enum colour {
 	COLOUR_TROUBLE	/* bold red */
 };
 
+void colour_write(struct text *text, enum colour colour);
+
 /* Nothing unless `on`. */
-void colour_set(struct text *text, bool on, enum colour colour);
+static inline void colour_set(struct text *text, bool on, enum colour colour)
+{
+	if (on)
+		colour_write(text, colour);
+}
 
 #endif

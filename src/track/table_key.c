@@ -53,19 +53,34 @@ static uint64_t word_of(const uint8_t *octets)
 	return word;
 }
 
+static uint64_t half_word_of(const uint8_t *octets)
+{
+	uint32_t word;
+
+	memcpy(&word, octets, sizeof word);
+	return word;
+}
+
+/* Words that are always zero are left out: the last octet of the first one
+ * tells keys of different shapes apart. */
 uint64_t table_key_hash(const struct table_key *key, const uint64_t secret[2])
 {
-	uint64_t words[6] = {
-		(uint64_t)key->port[0] << 32 | (uint64_t)key->port[1] << 8 |
-			key->address[0].version,
-		word_of(key->address[0].octets),
-		word_of(key->address[1].octets),
-	};
+	const uint8_t *a = key->address[0].octets, *b = key->address[1].octets;
+	uint64_t words[6] = { (uint64_t)key->port[0] << 32 |
+			      (uint64_t)key->port[1] << 16 |
+			      (key->tunnel ? 8U : 0U) |
+			      key->address[0].version };
+	size_t count = 1;
 
-	if (key->address[0].version == 4 && !key->tunnel)
-		return siphash(secret, words, 3);
-	words[3] = word_of(key->address[0].octets + 8);
-	words[4] = word_of(key->address[1].octets + 8);
-	words[5] = key->tunnel;
-	return siphash(secret, words, 6);
+	if (key->address[0].version == 4) {
+		words[count++] = half_word_of(a) << 32 | half_word_of(b);
+	} else {
+		words[count++] = word_of(a);
+		words[count++] = word_of(a + 8);
+		words[count++] = word_of(b);
+		words[count++] = word_of(b + 8);
+	}
+	if (key->tunnel)
+		words[count++] = key->tunnel;
+	return siphash(secret, words, count);
 }
