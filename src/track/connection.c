@@ -42,7 +42,12 @@ int connection_end_count(const struct connection *connection)
 	return connection->self ? 1 : 2;
 }
 
-static int likely_client(const struct connection *connection, int from)
+int connection_index_in_turn(const struct connection *connection, int turn)
+{
+	return connection->self ? 0 : connection->client ^ turn;
+}
+
+int connection_likely_client(const struct connection *connection, int from)
 {
 	if (connection->port[0] == connection->port[1])
 		return from;
@@ -62,7 +67,8 @@ static void open_with_syn(struct connection *connection, int from)
 /* Neither end is known: whatever it answers, nobody saw it. */
 static void open_with_reset(struct connection *connection, int from)
 {
-	connection->client = (uint8_t)likely_client(connection, from);
+	connection->client =
+		(uint8_t)connection_likely_client(connection, from);
 	connection->partial = true;
 	connection->reason = TRACK_REASON_RESET;
 	history_begin(&connection_end(connection, !from)->history, STATE_CLOSED,
@@ -89,7 +95,8 @@ void connection_open(struct connection *connection, int from,
 		open_with_reset(connection, from);
 		notes_add(notes, NOTE_MID_STREAM);
 	} else if (!(segment->flags & TCP_SYN)) {
-		connection->client = (uint8_t)likely_client(connection, from);
+		connection->client =
+			(uint8_t)connection_likely_client(connection, from);
 		connection->partial = true;
 		for (int i = 0; i < 2; i++)
 			history_begin(&connection->ends[i].history,

@@ -132,12 +132,21 @@ struct turn;
 /* Forgets everything but addresses, ports and the bases of numbers. */
 void connection_begin(struct connection *connection, int64_t time);
 
+/* The index of the end that is more likely the client, where no SYN told: the
+ * one with the higher port, else the one that sent this. */
+int connection_likely_client(const struct connection *connection, int from);
+
 /* Sets the states of both ends by the first segment that counts. */
 void connection_open(struct connection *connection, int from,
 		     const struct segment *segment, struct track_notes *notes);
 
 /* The endpoint by its index (the same for both, of a connection to itself). */
 struct endpoint *connection_end(struct connection *connection, int index);
+
+/* The index of the first endpoint (`turn` 0), which is the client's, and of the
+ * second (1): for what is told of both, one after the other, so that it does
+ * not depend on which address is the lower. */
+int connection_index_in_turn(const struct connection *connection, int turn);
 
 /* How many endpoints there are: one of a connection to itself, else two. */
 int connection_end_count(const struct connection *connection);

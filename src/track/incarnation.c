@@ -162,7 +162,8 @@ static void leave_time_wait(struct tracker *tracker,
 			    struct connection *connection, int64_t time)
 {
 	for (int i = 0; i < connection_end_count(connection); i++) {
-		struct endpoint *end = &connection->ends[i];
+		int index = connection_index_in_turn(connection, i);
+		struct endpoint *end = &connection->ends[index];
 		struct history before = end->history;
 		struct track_event *event;
 
@@ -170,7 +171,7 @@ static void leave_time_wait(struct tracker *tracker,
 			continue;
 		history_assume(&end->history, STATE_CLOSED);
 		event = pending_add(tracker);
-		steps_event(event, connection, i, before);
+		steps_event(event, connection, index, before);
 		event->time = time;
 		notes_add(&event->notes, NOTE_PORT_REUSED);
 	}

@@ -159,6 +159,9 @@ static void track(struct tracker *tracker, struct connection *connection,
 
 	if (counted)
 		incarnation_relate(tracker, connection, from, &segment, result);
+	if (!connection->known)
+		connection->client =
+			(uint8_t)connection_likely_client(connection, from);
 	before[0] = connection->ends[0].history;
 	before[1] = connection->ends[1].history;
 	turn_begin(&turn, tracker, connection, from);

@@ -16,7 +16,7 @@
 #include "track/awake.h"
 #include "track/rest.h"
 
-enum { BLOCK_RECORDS = 256, INDEX_SMALLEST = 1024, AWAKE_DEFAULT = 16384 };
+enum { BLOCK_RECORDS = 256, INDEX_SMALLEST = 1024, AWAKE_DEFAULT = 65536 };
 
 /* What the allocator keeps in front of each piece. */
 enum { PIECE_OVERHEAD = sizeof(size_t) };

@@ -69,7 +69,9 @@ enum table_queue timeout_queue(const struct timeouts *timeouts,
 
 	*deadline = INT64_MAX;
 	for (int i = 0; i < connection_end_count(connection); i++) {
-		const struct endpoint *end = &connection->ends[i];
+		const struct endpoint *end =
+			&connection->ends[connection_index_in_turn(connection,
+								   i)];
 		int64_t due = end_deadline(timeouts, connection->last, end);
 
 		if (due >= *deadline)
@@ -111,7 +113,8 @@ bool timeout_expire(const struct timeouts *timeouts,
 		    int64_t deadline, struct track_event *event)
 {
 	for (int i = 0; i < connection_end_count(connection); i++) {
-		struct endpoint *end = &connection->ends[i];
+		int index = connection_index_in_turn(connection, i);
+		struct endpoint *end = &connection->ends[index];
 		struct history before = end->history;
 		struct track_notes notes = { 0 };
 
@@ -128,7 +131,7 @@ bool timeout_expire(const struct timeouts *timeouts,
 			connection->reason = queue == QUEUE_TIME_WAIT
 						     ? TRACK_REASON_CLOSED
 						     : TRACK_REASON_TIMEOUT;
-		steps_event(event, connection, i, before);
+		steps_event(event, connection, index, before);
 		event->time = deadline;
 		event->notes = notes;
 		return true;
