@@ -106,6 +106,28 @@ AC_DEFUN([TCPFLOW_CHECK_PCAP], [
 and Ubuntu, apt-get install libpcap-dev])])
 	_TCPFLOW_FLAGS_RESTORE])
 
+# TCPFLOW_CHECK_CODEC(NAME, VARIABLE, MODULE, HEADER, FUNCTION, LIBRARY,
+# PACKAGE): a library that decompresses capture files; without it such files
+# are refused.  --with-NAME says whether it must be there.  Adds to
+# CODEC_CFLAGS, with HAVE_VARIABLE, and to CODEC_LIBS; NAME_found says how.
+AC_DEFUN([TCPFLOW_CHECK_CODEC], [
+	AC_SUBST([CODEC_CFLAGS])
+	AC_SUBST([CODEC_LIBS])
+	$1_found=no
+	AS_IF([test "x$with_$1" != xno], [
+		PKG_CHECK_MODULES([$2], [$3], [$1_found=pkg-config],
+			[AC_CHECK_HEADER([$4], [AC_CHECK_LIB([$6], [$5],
+				[$2_LIBS=-l$6
+				$1_found=-l$6])])])])
+	AS_IF([test "x$with_$1/$$1_found" = xyes/no],
+		[AC_MSG_ERROR([$1 is missing: on Debian and Ubuntu, \
+apt-get install $7])])
+	AS_IF([test "$$1_found" != no], [
+		CODEC_CFLAGS="$CODEC_CFLAGS -DHAVE_$2 $$2_CFLAGS"
+		CODEC_LIBS="$CODEC_LIBS $$2_LIBS"],
+		[test "x$with_$1" = xno], [$1_found="left out"],
+		[$1_found="left out ($7 is not there)"])])
+
 # Criterion is for the unit tests only; without it the rest is tested.
 AC_DEFUN([TCPFLOW_CHECK_CRITERION], [
 	criterion_found=no
