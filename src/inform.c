@@ -58,15 +58,14 @@ static enum filter_form form_of(const struct options *options)
 static int tell_code(struct text *text, struct options *options, char *error)
 {
 	struct capture capture;
+	struct filter filter;
 	int status;
 
 	if (program_read_filter(options, error) < 0 ||
 	    open_for_code(&capture, options, error) < 0)
 		return -1;
-	capture.unoptimized = options->unoptimized;
-	capture.filter_file = options->filter_file;
-	status = filter_list(&capture, options->filter, form_of(options), text,
-			     error);
+	filter = program_filter(options);
+	status = filter_list(&capture, &filter, form_of(options), text, error);
 	capture_close(&capture);
 	return status;
 }

@@ -12,7 +12,6 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#include "capture/filter.h"
 #include "decode/decode.h"
 #include "decode/packet.h"
 #include "system/terminal.h"
@@ -91,16 +90,22 @@ int program_read_filter(struct options *options, char *error)
 	return options->filter ? 0 : -1;
 }
 
+struct filter program_filter(const struct options *options)
+{
+	return (struct filter){
+		.text = options->filter,
+		.file = options->filter_file,
+		.unoptimized = options->unoptimized,
+	};
+}
+
 static int set_filter(struct program *program)
 {
-	const struct options *options = &program->options;
+	const struct filter filter = program_filter(&program->options);
 
-	program->capture.unoptimized = options->unoptimized;
-	program->capture.filter_file = options->filter_file;
-	if (!options->filter)
+	if (!filter.text)
 		return 0;
-	return capture_set_filter(&program->capture, options->filter,
-				  program->error);
+	return capture_set_filter(&program->capture, &filter, program->error);
 }
 
 static int open_source(struct program *program)

@@ -9,6 +9,7 @@
 
 #include "capture/capture.h"
 #include "capture/dump.h"
+#include "capture/filter.h"
 #include "options.h"
 #include "pipeline.h"
 #include "progress.h"
@@ -43,6 +44,10 @@ int program_open(struct program *program);
 /* Fills the filter from the file of -F, if there is one.  Returns -1 with one
  * line in `error`, of CAPTURE_ERROR_SIZE octets. */
 int program_read_filter(struct options *options, char *error);
+
+/* The filter with all that is to be known of it; what it points to belongs to
+ * `options`. */
+struct filter program_filter(const struct options *options);
 
 /* What is buffered must have been written before. */
 void program_close(struct program *program);

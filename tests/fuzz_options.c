@@ -104,6 +104,10 @@ static void require_sense(const struct options *options)
 static void require_code(const struct options *options)
 {
 	static char storage[CODE_SIZE];
+	const struct filter filter = {
+		.text = options->filter,
+		.unoptimized = options->unoptimized,
+	};
 	char error[CAPTURE_ERROR_SIZE] = "";
 	struct capture capture;
 	struct text text;
@@ -112,9 +116,8 @@ static void require_code(const struct options *options)
 		return;
 	require(capture_open_dead(&capture, options->live.link_type,
 				  options->live.snapshot_length, error) == 0);
-	capture.unoptimized = options->unoptimized;
 	text_init(&text, storage, sizeof(storage));
-	if (filter_list(&capture, options->filter,
+	if (filter_list(&capture, &filter,
 			options->code > 1 ? FILTER_C : FILTER_READABLE, &text,
 			error) < 0) {
 		require_harmless(error);

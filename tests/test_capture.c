@@ -12,6 +12,7 @@
 
 #include "capture/capture.h"
 #include "capture/dump.h"
+#include "capture/filter.h"
 #include "capture/interfaces.h"
 #include "decode/packet.h"
 #include "render/text.h"
@@ -158,6 +159,8 @@ Test(capture, packet)
 
 Test(capture, filter)
 {
+	const struct filter wrong = { .text = "tcp port" };
+	const struct filter right = { .text = "tcp port 80" };
 	char error[CAPTURE_ERROR_SIZE];
 	struct capture capture;
 	struct packet packet;
@@ -169,9 +172,9 @@ Test(capture, filter)
 	put_frame(file, 3, 0, 6, 81);
 	fclose(file);
 	open_good(&capture);
-	cr_expect_eq(capture_set_filter(&capture, "tcp port", error), -1);
+	cr_expect_eq(capture_set_filter(&capture, &wrong, error), -1);
 	cr_expect_not_null(strstr(error, "filter \"tcp port\": "), "%s", error);
-	cr_assert_eq(capture_set_filter(&capture, "tcp port 80", error), 0);
+	cr_assert_eq(capture_set_filter(&capture, &right, error), 0);
 	cr_assert_eq(capture_next(&capture, &packet, error), CAPTURE_PACKET);
 	cr_expect_eq(packet.time.seconds, 2);
 	cr_expect_eq(packet.number, 1, "those that match are counted");
@@ -240,7 +243,7 @@ Test(capture, not_a_capture)
 
 	fputs("This is no capture.\n", file);
 	fclose(file);
-	expect_refused(path, "unknown file format");
+	expect_refused(path, "text, not a capture file");
 	expect_refused(folder, "Is a directory");
 	expect_refused("/nowhere/file", "No such file or directory");
 }

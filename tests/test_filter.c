@@ -113,12 +113,13 @@ Test(filter, that_is_wrong)
 	     i++) {
 		const struct wrong_row *row = &wrong_rows[i];
 		char error[CAPTURE_ERROR_SIZE] = "";
+		const struct filter filter = { .text = row->filter,
+					       .file = row->file };
 		struct bpf_program program;
 		struct capture capture;
 
 		cr_assert_eq(capture_open_dead(&capture, NULL, 96, error), 0);
-		capture.filter_file = row->file;
-		cr_expect_eq(filter_compile(&capture, row->filter, &program,
+		cr_expect_eq(filter_compile(&filter, capture.handle, &program,
 					    error),
 			     -1, "row %zu", i);
 		cr_expect_eq(strncmp(error, row->error, strlen(row->error)), 0,
@@ -131,15 +132,17 @@ Test(filter, that_is_wrong)
 /* However long the filter is, there is room for what is wrong with it. */
 Test(filter, long_and_wrong)
 {
-	char filter[3000];
+	char words[3000];
+	const struct filter filter = { .text = words };
 	char error[CAPTURE_ERROR_SIZE] = "";
 	struct bpf_program program;
 	struct capture capture;
 
-	memset(filter, '(', sizeof(filter));
-	filter[sizeof(filter) - 1] = '\0';
+	memset(words, '(', sizeof(words));
+	words[sizeof(words) - 1] = '\0';
 	cr_assert_eq(capture_open_dead(&capture, NULL, 96, error), 0);
-	cr_expect_eq(filter_compile(&capture, filter, &program, error), -1);
+	cr_expect_eq(filter_compile(&filter, capture.handle, &program, error),
+		     -1);
 	cr_expect_not_null(strstr(error, "((...\": "), "%s", error);
 	cr_expect_null(strstr(error, ": ("), "%s", error);
 	capture_close(&capture);
@@ -178,14 +181,15 @@ Test(filter, as_code)
 		const struct code_row *row = &code_rows[i];
 		char error[CAPTURE_ERROR_SIZE] = "";
 		char storage[1024];
+		const struct filter filter = { .text = row->filter };
 		struct capture capture;
 		struct text text;
 
 		text_init(&text, storage, sizeof(storage));
 		cr_assert_eq(capture_open_dead(&capture, row->link, 96, error),
 			     0);
-		cr_assert_eq(filter_list(&capture, row->filter, row->form,
-					 &text, error),
+		cr_assert_eq(filter_list(&capture, &filter, row->form, &text,
+					 error),
 			     0, "row %zu: %s", i, error);
 		cr_expect_str_eq(text_terminate(&text), row->code, "row %zu",
 				 i);
@@ -197,14 +201,15 @@ static size_t code_length(bool unoptimized)
 {
 	char error[CAPTURE_ERROR_SIZE] = "";
 	char storage[8192];
+	const struct filter filter = { .text = "port 80 or port 81",
+				       .unoptimized = unoptimized };
 	struct capture capture;
 	struct text text;
 
 	text_init(&text, storage, sizeof(storage));
 	cr_assert_eq(capture_open_dead(&capture, NULL, 96, error), 0);
-	capture.unoptimized = unoptimized;
-	cr_assert_eq(filter_list(&capture, "port 80 or port 81",
-				 FILTER_READABLE, &text, error),
+	cr_assert_eq(filter_list(&capture, &filter, FILTER_READABLE, &text,
+				 error),
 		     0);
 	capture_close(&capture);
 	return text_length(&text);

@@ -1,6 +1,6 @@
 /*
  * What is the same for interfaces and files: the filter, the next packet, the
- * counters.  Opening is in live.c and file.c.
+ * counters.  Opening is in live.c and files.c.
  */
 #include "capture/capture.h"
 
@@ -13,18 +13,59 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
+#include "capture/compressed.h"
+#include "capture/files.h"
 #include "capture/filter.h"
 #include "decode/packet.h"
 
+/* The file that is read now. */
+static int adopt(struct capture *capture, char *error)
+{
+	const struct file *file = capture->files->current;
+	char *name = strdup(file->name);
+
+	if (!name) {
+		snprintf(error, CAPTURE_ERROR_SIZE, "%s: out of memory",
+			 file->name);
+		return -1;
+	}
+	free(capture->name);
+	capture->name = name;
+	capture->handle = file->handle;
+	capture->in_nanoseconds = file->in_nanoseconds;
+	return 0;
+}
+
+int capture_open_files(struct capture *capture,
+		       const struct capture_file_options *options, char *error)
+{
+	memset(capture, 0, sizeof(*capture));
+	capture->files = files_new(options, error);
+	if (!capture->files)
+		return -1;
+	capture->nanoseconds = capture->files->nanoseconds;
+	if (adopt(capture, error) == 0)
+		return 0;
+	capture_close(capture);
+	return -1;
+}
+
+int capture_open_file(struct capture *capture, const char *name, char *error)
+{
+	const struct capture_file_options options = {
+		.names = &name,
+		.count = 1,
+	};
+
+	return capture_open_files(capture, &options, error);
+}
+
 void capture_close(struct capture *capture)
 {
-	if (capture->handle)
+	if (capture->files)
+		files_free(capture->files);
+	else if (capture->handle)
 		pcap_close(capture->handle);
-	/* The stream must be closed before its buffer goes; libpcap has closed
-	 * every file but this one. */
-	if (capture->standard_input)
-		fclose(stdin);
-	free(capture->buffer);
 	free(capture->name);
 	memset(capture, 0, sizeof(*capture));
 }
@@ -53,20 +94,12 @@ bool capture_knows_stamp(const char *name)
 	return pcap_tstamp_type_name_to_val(name) >= 0;
 }
 
-int capture_set_filter(struct capture *capture, const char *filter, char *error)
+int capture_set_filter(struct capture *capture, const struct filter *filter,
+		       char *error)
 {
-	struct bpf_program program;
-	int status;
-
-	if (filter_compile(capture, filter, &program, error) < 0)
-		return -1;
-	status = pcap_setfilter(capture->handle, &program);
-	pcap_freecode(&program);
-	if (status == 0)
-		return 0;
-	snprintf(error, CAPTURE_ERROR_SIZE, "%s: the filter cannot be set: %s",
-		 capture->name, pcap_geterr(capture->handle));
-	return -1;
+	if (capture->files)
+		return files_set_filter(capture->files, filter, error);
+	return filter_set(filter, capture->handle, error);
 }
 
 static void fill(struct capture *capture, struct packet *packet,
@@ -95,12 +128,32 @@ static enum capture_status failed(struct capture *capture, int reason,
 	return CAPTURE_FAILED;
 }
 
+/* Merging, each packet may be of another file. */
+static enum capture_status next_of_files(struct capture *capture,
+					 struct packet *packet, char *error)
+{
+	struct files *files = capture->files;
+	enum capture_status status = files_read(files, error);
+
+	if (status == CAPTURE_PACKET) {
+		capture->handle = files->current->handle;
+		capture->in_nanoseconds = files->current->in_nanoseconds;
+		fill(capture, packet, files->current->header,
+		     files->current->bytes);
+	} else if (status == CAPTURE_OPENED && adopt(capture, error) < 0) {
+		return CAPTURE_FAILED;
+	}
+	return status;
+}
+
 enum capture_status capture_next(struct capture *capture, struct packet *packet,
 				 char *error)
 {
 	struct pcap_pkthdr *header;
 	const u_char *bytes;
 
+	if (capture->files)
+		return next_of_files(capture, packet, error);
 	errno = 0;
 	switch (pcap_next_ex(capture->handle, &header, &bytes)) {
 	case 1:
@@ -119,7 +172,8 @@ void capture_wait(const struct capture *capture, int milliseconds)
 {
 	/* Where there is no descriptor to wait for (-1), this only sleeps. */
 	struct pollfd ready = {
-		.fd = pcap_get_selectable_fd(capture->handle),
+		.fd = capture->live ? pcap_get_selectable_fd(capture->handle)
+				    : -1,
 		.events = POLLIN,
 	};
 
@@ -161,31 +215,82 @@ bool capture_is_up(const struct capture *capture)
 	return request.ifr_flags & IFF_UP;
 }
 
+int64_t capture_written(const struct capture *capture)
+{
+	const struct file *file =
+		capture->files ? capture->files->current : NULL;
+
+	return file && file->follows ? follow_written(&file->follow) : -1;
+}
+
 int capture_link_type(const struct capture *capture)
 {
 	return pcap_datalink(capture->handle);
 }
 
-int capture_snapshot_length(const struct capture *capture)
+int capture_file_snapshot_length(const struct capture *capture)
 {
 	return pcap_snapshot(capture->handle);
+}
+
+int capture_snapshot_length(const struct capture *capture)
+{
+	return capture->files ? capture->files->snapshot_length
+			      : pcap_snapshot(capture->handle);
+}
+
+double capture_share(const struct capture *capture)
+{
+	return capture->files ? files_share(capture->files) : -1;
+}
+
+const char *capture_link_name(int link_type, char *text, size_t size)
+{
+	const char *name = pcap_datalink_val_to_name(link_type);
+
+	if (name)
+		snprintf(text, size, "%s (%s)", name,
+			 pcap_datalink_val_to_description(link_type));
+	else
+		snprintf(text, size, "%d", link_type);
+	return text;
 }
 
 const char *capture_link_text(const struct capture *capture, char *text,
 			      size_t size)
 {
-	int link = pcap_datalink(capture->handle);
-	const char *name = pcap_datalink_val_to_name(link);
+	return capture_link_name(pcap_datalink(capture->handle), text, size);
+}
 
-	if (name)
-		snprintf(text, size, "%s (%s)", name,
-			 pcap_datalink_val_to_description(link));
+void capture_refuse_link(const char *name, int link_type, char *error)
+{
+	char link[CAPTURE_ERROR_SIZE / 2];
+
+	snprintf(error, CAPTURE_ERROR_SIZE,
+		 "%.400s: link-type %s is not one that tcpflow knows; tcpdump "
+		 "may",
+		 name, capture_link_name(link_type, link, sizeof(link)));
+}
+
+const char *capture_source(const struct capture *capture, char *text,
+			   size_t size)
+{
+	const struct files *files = capture->files;
+
+	if (files && files->options.count > 1)
+		snprintf(text, size, "%s and %zu more", files->options.names[0],
+			 files->options.count - 1);
 	else
-		snprintf(text, size, "%d", link);
+		snprintf(text, size, "%s", capture->name);
 	return text;
 }
 
 const char *capture_library_version(void)
 {
 	return pcap_lib_version();
+}
+
+const char *capture_compressions(char *text, size_t size)
+{
+	return compressed_versions(text, size);
 }

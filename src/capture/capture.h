@@ -15,6 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct files;
+struct filter;
 struct packet;
 struct pcap;
 
@@ -22,7 +24,8 @@ enum { CAPTURE_ERROR_SIZE = 1024, CAPTURE_SNAPSHOT_MAX = 262144 };
 
 enum capture_status {
 	CAPTURE_PACKET,
-	CAPTURE_IDLE, /* live: nothing is there now */
+	CAPTURE_OPENED, /* another file; the packets that follow are its own */
+	CAPTURE_IDLE,	/* live, or a file that grows: nothing is there now */
 	CAPTURE_END,
 	CAPTURE_INTERRUPTED, /* a signal broke off the reading */
 	CAPTURE_FAILED
@@ -33,18 +36,14 @@ struct capture_counts {
 };
 
 struct capture {
-	struct pcap *handle;
-	char *name;   /* interface or file; owned */
-	char *buffer; /* the file's stdio buffer; owned */
+	struct pcap *handle; /* the interface's (owned), or that of a file */
+	char *name;	     /* interface, or file opened last; owned */
+	struct files *files; /* owned; NULL: live */
 	bool live;
-	bool standard_input;	 /* libpcap does not close that */
-	bool in_nanoseconds;	 /* libpcap's fractions, else microseconds */
-	bool nanoseconds;	 /* the source's own precision */
-	bool unoptimized;	 /* how filters are compiled; for the caller */
-	const char *filter_file; /* where the filter is from, to be named in
-				    errors, or NULL; for the caller, who keeps
-				    it */
-	uint64_t number;	 /* packets read until now */
+	bool in_nanoseconds; /* libpcap's fractions, else microseconds */
+	bool nanoseconds;    /* the source's own precision; of several files,
+				if one has it */
+	uint64_t number;     /* packets read until now */
 	struct capture_counts counts;	  /* live: see capture_sample() */
 	struct capture_counts last;	  /* libpcap's own, which wrap around */
 	char warning[CAPTURE_ERROR_SIZE]; /* on opening; or empty */
@@ -66,7 +65,23 @@ struct capture_live_options {
 int capture_open_live(struct capture *capture,
 		      const struct capture_live_options *options, char *error);
 
-/* "-" is standard input. */
+struct capture_file_options {
+	const char *const *names; /* "-": standard input; copied */
+	size_t count;		  /* 1 or more */
+	bool merge;		  /* by time; else one after the other */
+	bool follow;	    /* the last one grows; not together with `merge` */
+	bool one_link_type; /* refuse a file with another */
+	bool (*knows_link)(int link_type); /* refuse those that it does not
+					      know; NULL: take all */
+};
+
+/* All are looked at before the first is read, but for pipes, so that most of
+ * what can be wrong shows at once.  A file that is followed is waited for, if
+ * its header is not written yet. */
+int capture_open_files(struct capture *capture,
+		       const struct capture_file_options *options, char *error);
+
+/* One, whatever its link type. */
 int capture_open_file(struct capture *capture, const char *name, char *error);
 
 /* A capture without packets, for filters alone.  `link_type`: as above; NULL:
@@ -84,9 +99,9 @@ bool capture_knows_stamp(const char *name);
  * (NULL).  The caller frees it.  NULL: `error` says why. */
 char *capture_interface_name(const char *interface, char *error);
 
-/* From now on only packets that match; the words are pcap-filter(7)'s.  (What
- * else there is to filters is in filter.h.) */
-int capture_set_filter(struct capture *capture, const char *filter,
+/* From now on only packets that match, also of files that are opened later.
+ * What `filter` points to must stay. */
+int capture_set_filter(struct capture *capture, const struct filter *filter,
 		       char *error);
 
 /* Fills what struct packet has from the capture.  The octets live until the
@@ -94,12 +109,8 @@ int capture_set_filter(struct capture *capture, const char *filter,
 enum capture_status capture_next(struct capture *capture, struct packet *packet,
 				 char *error);
 
-/* How much of a file has been read: 0 to 1, by the octets of the file itself;
- * below zero where that cannot be known: of an interface, of a pipe. */
-double capture_share(const struct capture *capture);
-
-/* Live: returns when packets may be there, a signal came, or it took longer
- * than `milliseconds`. */
+/* Live, or following a file: returns when packets may be there, a signal came,
+ * or it took longer than `milliseconds`. */
 void capture_wait(const struct capture *capture, int milliseconds);
 
 /* Live: brings `counts` up to date.  To be called before 2^32 packets have
@@ -115,14 +126,41 @@ bool capture_is_up(const struct capture *capture);
 int capture_network(const struct capture *capture, uint32_t *network,
 		    uint32_t *mask, char *error);
 
+/* The share of the input that has been read, from 0 to 1, by the octets that
+ * the files have on the disk; negative where that is not known: live, of a
+ * pipe, of a file that grows. */
+double capture_share(const struct capture *capture);
+
+/* When the file that is followed was last written, nanoseconds since 1970; -1:
+ * none is. */
+int64_t capture_written(const struct capture *capture);
+
+/* Of several files, that of the one that was opened last, or merging, that of
+ * the last packet. */
 int capture_link_type(const struct capture *capture);
+
+/* Of several files, the longest. */
 int capture_snapshot_length(const struct capture *capture);
+
+/* That of the file that capture_link_type() speaks of. */
+int capture_file_snapshot_length(const struct capture *capture);
 
 /* "EN10MB (Ethernet)", or its number where libpcap has no name. */
 const char *capture_link_text(const struct capture *capture, char *text,
 			      size_t size);
+const char *capture_link_name(int link_type, char *text, size_t size);
+
+/* Says in `error` that the link type of `name` is none that is known. */
+void capture_refuse_link(const char *name, int link_type, char *error);
+
+/* What is read, in short: its name, and of several files how many more. */
+const char *capture_source(const struct capture *capture, char *text,
+			   size_t size);
 
 /* "libpcap version ..." */
 const char *capture_library_version(void);
+
+/* "gzip (zlib 1.2.13), zstd 1.5.4": what can be decompressed, or "none". */
+const char *capture_compressions(char *text, size_t size);
 
 #endif

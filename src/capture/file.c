@@ -1,133 +1,235 @@
 /*
- * Reading capture files.
+ * One capture file: opened, and read by libpcap.
+ *
+ * libpcap reads from a stream of ours (fopencookie(3)), which gives it the
+ * octets as they are, decompressed, or as far as they are written.
  *
  * The file is opened with the precision that it has: asked for nanoseconds,
  * libpcap multiplies a microsecond file's fractions in 32 bits, and a broken
  * fraction would no longer be shown as it is.  pcapng stamps are reckoned in
  * 64 bits; nanoseconds are asked for there, so that nothing is lost.
  */
-#include "capture/capture.h"
+#include "capture/file.h"
 
 #include <errno.h>
 #include <pcap/pcap.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-enum { FILE_BUFFER_SIZE = 1 << 20, MAGIC_SIZE = 4 };
+#include "capture/capture.h"
+#include "capture/format.h"
 
-enum file_kind { FILE_EMPTY, FILE_MICROSECONDS, FILE_NANOSECONDS, FILE_PCAPNG };
+/* Compressed octets that are read at a time. */
+enum { IN_MAX = 1 << 16 };
 
-/* Looks at the first octets and puts them back: also into a pipe, which
- * cannot be wound back. */
-static enum file_kind peek_kind(FILE *file)
+static ssize_t read_cookie(void *cookie, char *to, size_t size)
 {
-	static const unsigned char big[] = { 0xa1, 0xb2, 0x3c, 0x4d };
-	static const unsigned char little[] = { 0x4d, 0x3c, 0xb2, 0xa1 };
-	static const unsigned char section[] = { 0x0a, 0x0d, 0x0d, 0x0a };
-	unsigned char magic[MAGIC_SIZE] = { 0 };
-	size_t have = fread(magic, 1, MAGIC_SIZE, file);
+	struct file *file = cookie;
 
-	for (size_t i = have; i > 0; i--)
-		ungetc(magic[i - 1], file);
-	if (have == 0)
-		return FILE_EMPTY;
-	if (!memcmp(magic, big, MAGIC_SIZE) ||
-	    !memcmp(magic, little, MAGIC_SIZE))
-		return FILE_NANOSECONDS;
-	if (!memcmp(magic, section, MAGIC_SIZE))
-		return FILE_PCAPNG;
-	return FILE_MICROSECONDS;
+	if (file->follows)
+		return follow_read(&file->follow, to, size);
+	if (file->compressed.in)
+		return compressed_read(&file->compressed, to, size);
+	return octets_read(&file->octets, to, size);
 }
 
-static FILE *open_stream(const char *name, char *error)
+/* Tells where it is and does nothing else: so ftello(3) knows how much of the
+ * buffer has been used. */
+static int seek_cookie(void *cookie, off64_t *at, int from)
 {
-	struct stat status;
-	FILE *file = strcmp(name, "-") ? fopen(name, "rb") : stdin;
+	const struct file *file = cookie;
 
-	if (!file) {
-		snprintf(error, CAPTURE_ERROR_SIZE, "%s: %s%s", name,
-			 strerror(errno),
-			 errno == EACCES ? "; you may not read this file" : "");
-		return NULL;
-	}
-	if (fstat(fileno(file), &status) == 0 && S_ISDIR(status.st_mode)) {
-		snprintf(error, CAPTURE_ERROR_SIZE,
-			 "%s: %s; give a capture file", name, strerror(EISDIR));
-		fclose(file);
-		return NULL;
-	}
-	return file;
-}
-
-static struct pcap *open_handle(FILE *file, enum file_kind kind,
-				const char *name, char *error)
-{
-	char reason[PCAP_ERRBUF_SIZE];
-	struct pcap *handle;
-
-	if (kind == FILE_EMPTY) {
-		snprintf(error, CAPTURE_ERROR_SIZE,
-			 "%s: the file is empty; a capture file begins with a "
-			 "header",
-			 name);
-		return NULL;
-	}
-	handle = pcap_fopen_offline_with_tstamp_precision(
-		file,
-		kind == FILE_MICROSECONDS ? PCAP_TSTAMP_PRECISION_MICRO
-					  : PCAP_TSTAMP_PRECISION_NANO,
-		reason);
-	if (!handle)
-		snprintf(error, CAPTURE_ERROR_SIZE,
-			 "%s: %s; is it a pcap or pcapng capture file?", name,
-			 reason);
-	return handle;
-}
-
-int capture_open_file(struct capture *capture, const char *name, char *error)
-{
-	FILE *file;
-	enum file_kind kind;
-
-	memset(capture, 0, sizeof(*capture));
-	file = open_stream(name, error);
-	if (!file)
+	if (*at != 0 || from != SEEK_CUR) {
+		errno = ESPIPE;
 		return -1;
-	capture->name = strdup(name);
-	capture->buffer = malloc(FILE_BUFFER_SIZE);
-	if (!capture->name || !capture->buffer) {
-		snprintf(error, CAPTURE_ERROR_SIZE, "%s: out of memory", name);
-		goto fail;
 	}
-	setvbuf(file, capture->buffer, _IOFBF, FILE_BUFFER_SIZE);
-	kind = peek_kind(file);
-	capture->in_nanoseconds = kind != FILE_MICROSECONDS;
-	capture->nanoseconds = kind == FILE_NANOSECONDS;
-	capture->handle = open_handle(file, kind, name, error);
-	if (!capture->handle)
-		goto fail;
-	capture->standard_input = file == stdin;
+	*at = file->octets.taken;
 	return 0;
-fail:
-	fclose(file);
-	capture_close(capture);
+}
+
+static int fail(const struct file *file, const char *reason, char *error)
+{
+	snprintf(error, CAPTURE_ERROR_SIZE, "%s: %s", file->name, reason);
 	return -1;
 }
 
-double capture_share(const struct capture *capture)
+static FILE *open_stream(struct file *file, size_t buffer_size, char *error)
 {
-	FILE *file = capture->live ? NULL : pcap_file(capture->handle);
-	struct stat status;
-	off_t at;
+	const cookie_io_functions_t functions = {
+		.read = read_cookie,
+		.seek = seek_cookie,
+	};
+	FILE *stream;
 
-	if (!file || fstat(fileno(file), &status) < 0 ||
-	    !S_ISREG(status.st_mode) || status.st_size == 0)
+	file->buffer = malloc(buffer_size);
+	stream = file->buffer ? fopencookie(file, "rb", functions) : NULL;
+	if (!stream) {
+		fail(file, strerror(ENOMEM), error);
+		return NULL;
+	}
+	setvbuf(stream, file->buffer, _IOFBF, buffer_size);
+	return stream;
+}
+
+/* Those of which it knows more than we do. */
+static bool is_for_libpcap(enum format_kind kind)
+{
+	switch (kind) {
+	case FORMAT_EMPTY:
+	case FORMAT_PCAP:
+	case FORMAT_PCAP_NANOSECONDS:
+	case FORMAT_PCAPNG:
+	case FORMAT_UNKNOWN:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static int open_handle(struct file *file, FILE *stream, enum format_kind kind,
+		       char *error)
+{
+	char reason[PCAP_ERRBUF_SIZE];
+
+	if (kind == FORMAT_EMPTY)
+		return fail(file,
+			    "the file is empty; a capture file begins with a "
+			    "header",
+			    error);
+	file->nanoseconds = kind == FORMAT_PCAP_NANOSECONDS;
+	file->in_nanoseconds = file->nanoseconds || kind == FORMAT_PCAPNG;
+	file->handle = pcap_fopen_offline_with_tstamp_precision(
+		stream,
+		file->in_nanoseconds ? PCAP_TSTAMP_PRECISION_NANO
+				     : PCAP_TSTAMP_PRECISION_MICRO,
+		reason);
+	if (file->handle)
+		return 0;
+	if (file->compressed.fault[0])
+		return fail(file, file->compressed.fault, error);
+	snprintf(error, CAPTURE_ERROR_SIZE,
+		 "%s: %s; is it a pcap or pcapng capture file?", file->name,
+		 reason);
+	return -1;
+}
+
+/* By the first octets, which are put back. */
+static int identify(struct file *file, FILE *stream, char *error)
+{
+	unsigned char head[OCTETS_HEAD];
+	size_t length = fread(head, 1, OCTETS_HEAD, stream);
+	enum format_kind kind = format_of(head, length);
+
+	if (ferror(stream))
+		return fail(file,
+			    file->compressed.fault[0] ? file->compressed.fault
+						      : strerror(errno),
+			    error);
+	if (!is_for_libpcap(kind)) {
+		format_refuse(head, length, file->name, error);
 		return -1;
-	at = ftello(file);
-	if (at < 0)
+	}
+	for (size_t i = length; i > 0; i--)
+		ungetc(head[i - 1], stream);
+	return open_handle(file, stream, kind, error);
+}
+
+static int read_header(struct file *file, size_t buffer_size, char *error)
+{
+	FILE *stream = open_stream(file, buffer_size, error);
+
+	if (!stream)
 		return -1;
-	/* The file may have been cut since. */
-	return at < status.st_size ? (double)at / (double)status.st_size : 1;
+	if (identify(file, stream, error) == 0)
+		return 0;
+	fclose(stream);
+	return -1;
+}
+
+/* Makes ready to decompress, where that is needed. */
+static int open_octets(struct file *file, size_t buffer_size, char *error)
+{
+	const struct octets *octets = &file->octets;
+	size_t in_size = buffer_size < IN_MAX ? buffer_size : IN_MAX;
+	enum format_kind kind;
+
+	if (octets_peek(&file->octets) < 0)
+		return fail(file, strerror(errno), error);
+	kind = format_of(octets->head, octets->head_length);
+	if (!compressed_is_built_in(kind) ||
+	    compressed_init(&file->compressed, kind, &file->octets, in_size) ==
+		    0)
+		return 0;
+	return fail(file, strerror(ENOMEM), error);
+}
+
+static enum file_status open_followed(struct file *file, char *error)
+{
+	switch (follow_init(&file->follow, &file->octets, file->name, error)) {
+	case FOLLOW_READY:
+		file->follows = true;
+		return FILE_OPENED;
+	case FOLLOW_NOT_YET:
+		return FILE_NOT_YET;
+	default:
+		return FILE_FAILED;
+	}
+}
+
+enum file_status file_open(struct file *file,
+			   const struct file_options *options, char *error)
+{
+	enum file_status status = FILE_OPENED;
+
+	memset(file, 0, sizeof(*file));
+	file->name = options->name;
+	if (octets_open(&file->octets, options->name, error) < 0)
+		return FILE_FAILED;
+	if (options->follow)
+		status = open_followed(file, error);
+	else if (open_octets(file, options->buffer_size, error) < 0)
+		status = FILE_FAILED;
+	if (status == FILE_OPENED &&
+	    read_header(file, options->buffer_size, error) < 0)
+		status = FILE_FAILED;
+	if (status != FILE_OPENED)
+		file_close(file);
+	return status;
+}
+
+void file_close(struct file *file)
+{
+	if (file->handle)
+		pcap_close(file->handle);
+	file->handle = NULL;
+	compressed_close(&file->compressed);
+	octets_close(&file->octets);
+	/* The stream is closed with the handle, so this can go. */
+	free(file->buffer);
+	file->buffer = NULL;
+}
+
+int64_t file_taken(const struct file *file)
+{
+	off_t at = -1;
+
+	/* What has been decompressed is not counted in octets of the file. */
+	if (file->handle && !file->compressed.in)
+		at = ftello(pcap_file(file->handle));
+	return at < 0 ? file->octets.taken : at;
+}
+
+void file_resume(struct file *file)
+{
+	clearerr(pcap_file(file->handle));
+}
+
+const char *file_fault(const struct file *file)
+{
+	if (file->compressed.fault[0])
+		return file->compressed.fault;
+	if (file->follows && file->follow.fault)
+		return file->follow.fault;
+	return pcap_geterr(file->handle);
 }

@@ -68,40 +68,63 @@ char *filter_read(const char *name, char *error)
 
 /* How a filter is named in errors: as much of it as leaves room for the
  * reason. */
-static void describe(struct text *text, const struct capture *capture,
-		     const char *filter)
+static void describe(struct text *text, const struct filter *filter)
 {
-	if (capture->filter_file) {
+	const char *words = filter->text ? filter->text : "";
+
+	if (filter->file) {
 		text_string(text, "filter of ");
-		text_string(text, capture->filter_file);
+		text_string(text, filter->file);
 		return;
 	}
 	text_string(text, "filter \"");
-	escape_terminal(text, filter, strnlen(filter, SHOWN_MAX));
-	text_string(text, strlen(filter) > SHOWN_MAX ? "...\"" : "\"");
+	escape_terminal(text, words, strnlen(words, SHOWN_MAX));
+	text_string(text, strlen(words) > SHOWN_MAX ? "...\"" : "\"");
 }
 
-int filter_compile(const struct capture *capture, const char *filter,
+int filter_compile(const struct filter *filter, struct pcap *handle,
 		   struct bpf_program *program, char *error)
 {
 	char storage[SHOWN_MAX + 256];
 	const char *reason;
 	struct text text;
 
-	if (pcap_compile(capture->handle, program, filter,
-			 !capture->unoptimized, 0) == 0)
+	if (pcap_compile(handle, program, filter->text, !filter->unoptimized,
+			 0) == 0)
 		return 0;
 	text_init(&text, storage, sizeof(storage));
-	describe(&text, capture, filter ? filter : "");
+	describe(&text, filter);
 	text_terminate(&text);
 	/* Which may repeat words of the filter. */
-	reason = pcap_geterr(capture->handle);
+	reason = pcap_geterr(handle);
 	text_init(&text, error, CAPTURE_ERROR_SIZE);
 	text_string(&text, storage);
 	text_string(&text, ": ");
 	escape_terminal(&text, reason, strlen(reason));
 	text_terminate(&text);
 	return -1;
+}
+
+int filter_set_compiled(struct bpf_program *program, struct pcap *handle,
+			char *error)
+{
+	if (pcap_setfilter(handle, program) == 0)
+		return 0;
+	snprintf(error, CAPTURE_ERROR_SIZE, "the filter cannot be set: %s",
+		 pcap_geterr(handle));
+	return -1;
+}
+
+int filter_set(const struct filter *filter, struct pcap *handle, char *error)
+{
+	struct bpf_program program;
+	int status;
+
+	if (filter_compile(filter, handle, &program, error) < 0)
+		return -1;
+	status = filter_set_compiled(&program, handle, error);
+	pcap_freecode(&program);
+	return status;
 }
 
 static void list_one(struct text *text, const struct bpf_insn *code, int number,
@@ -123,12 +146,12 @@ static void list_one(struct text *text, const struct bpf_insn *code, int number,
 	text_char(text, '\n');
 }
 
-int filter_list(const struct capture *capture, const char *filter,
+int filter_list(const struct capture *capture, const struct filter *filter,
 		enum filter_form form, struct text *text, char *error)
 {
 	struct bpf_program program;
 
-	if (filter_compile(capture, filter, &program, error) < 0)
+	if (filter_compile(filter, capture->handle, &program, error) < 0)
 		return -1;
 	if (form == FILTER_NUMBERS) {
 		text_unsigned(text, program.bf_len);

@@ -1,0 +1,99 @@
+/*
+ * The octets of a file or of standard input, as they are.
+ */
+#include "capture/octets.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "capture/capture.h"
+
+static const char *advice(int reason)
+{
+	switch (reason) {
+	case EACCES:
+		return "; you may not read this file";
+	case EISDIR:
+		return "; give a capture file";
+	case EMFILE:
+		return "; ulimit -n says how many a process may have";
+	default:
+		return "";
+	}
+}
+
+static int refuse(struct octets *octets, const char *name, int reason,
+		  char *error)
+{
+	snprintf(error, CAPTURE_ERROR_SIZE, "%s: %s%s", name, strerror(reason),
+		 advice(reason));
+	octets_close(octets);
+	return -1;
+}
+
+int octets_open(struct octets *octets, const char *name, char *error)
+{
+	struct stat status;
+
+	memset(octets, 0, sizeof(*octets));
+	octets->owned = strcmp(name, "-") != 0;
+	octets->descriptor =
+		octets->owned ? open(name, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
+	if (octets->descriptor < 0 || fstat(octets->descriptor, &status) < 0)
+		return refuse(octets, name, errno, error);
+	if (S_ISDIR(status.st_mode))
+		return refuse(octets, name, EISDIR, error);
+	octets->regular = S_ISREG(status.st_mode);
+	octets->size = octets->regular ? status.st_size : -1;
+	return 0;
+}
+
+int octets_peek(struct octets *octets)
+{
+	while (octets->head_length < OCTETS_HEAD) {
+		ssize_t count = read(octets->descriptor,
+				     octets->head + octets->head_length,
+				     OCTETS_HEAD - octets->head_length);
+
+		if (count < 0)
+			return -1;
+		if (count == 0)
+			return 0;
+		octets->head_length += (size_t)count;
+	}
+	return 0;
+}
+
+static size_t take_head(struct octets *octets, void *to, size_t size)
+{
+	size_t left = octets->head_length - octets->head_taken;
+
+	if (size > left)
+		size = left;
+	memcpy(to, octets->head + octets->head_taken, size);
+	octets->head_taken += size;
+	return size;
+}
+
+ssize_t octets_read(struct octets *octets, void *to, size_t size)
+{
+	ssize_t count = octets->head_taken < octets->head_length
+				? (ssize_t)take_head(octets, to, size)
+				: read(octets->descriptor, to, size);
+
+	if (count > 0)
+		octets->taken += count;
+	return count;
+}
+
+void octets_close(struct octets *octets)
+{
+	if (octets->owned && octets->descriptor >= 0)
+		close(octets->descriptor);
+	octets->owned = false;
+	octets->descriptor = -1;
+}

@@ -1,0 +1,41 @@
+/*
+ * The octets of a file or of standard input, as they are.
+ *
+ * The first few can be looked at before they are read: also those of a pipe,
+ * which cannot be wound back.
+ */
+#ifndef TCPFLOW_CAPTURE_OCTETS_H
+#define TCPFLOW_CAPTURE_OCTETS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+enum { OCTETS_HEAD = 16 };
+
+struct octets {
+	int descriptor;
+	bool owned;    /* standard input is not */
+	bool regular;  /* a file, not a pipe or a device */
+	int64_t size;  /* of a regular file when it was opened; else -1 */
+	int64_t taken; /* read until now */
+	unsigned char head[OCTETS_HEAD]; /* see octets_peek() */
+	size_t head_length;
+	size_t head_taken;
+};
+
+/* "-" is standard input.  Returns -1 with one line in `error`, which has
+ * CAPTURE_ERROR_SIZE octets; nothing is to be closed then. */
+int octets_open(struct octets *octets, const char *name, char *error);
+
+/* Fills `head`, as far as there is so much; nothing must have been read.
+ * Returns -1 with errno. */
+int octets_peek(struct octets *octets);
+
+/* As read(2): waits for something, not for all. */
+ssize_t octets_read(struct octets *octets, void *to, size_t size);
+
+void octets_close(struct octets *octets);
+
+#endif
