@@ -12,11 +12,12 @@
 _tcpflow_flags='-D -L -J -p -O -d -dd -ddd -n -N -f -v -vv -vvv -q -e -S -K -#
 	-t -tt -ttt -tttt -ttttt -x -xx -X -XX -A -AA -U -l -h
 	--absolute-tcp-sequence-numbers --classic --count
-	--dont-verify-checksums --explain --findings --help --immediate-mode
-	--list-data-link-types --list-interfaces --list-time-stamp-types
-	--micro --nano --no-optimize --no-promiscuous-mode --no-state --number
-	--packet-buffered --print --transitions --version'
-_tcpflow_with_value='-i -r -w -c -s -B -C -F -G -Q -W -j -y
+	--dont-verify-checksums --explain --findings --follow-file --help
+	--immediate-mode --list-data-link-types --list-interfaces
+	--list-time-stamp-types --merge --micro --nano --no-optimize
+	--no-promiscuous-mode --no-state --number --packet-buffered --print
+	--transitions --version'
+_tcpflow_with_value='-i -r -V -w -c -s -B -C -F -G -Q -W -j -y
 	--buffer-size= --conn= --direction= --interface= --linktype=
 	--max-memory= --msl=
 	--snapshot-length= --time-stamp-precision= --time-stamp-type='
@@ -66,7 +67,7 @@ _tcpflow_value()
 	-i | --interface)
 		words=$(_tcpflow_interfaces "$3")
 		;;
-	-r | -w | -F)
+	-r | -V | -w | -F)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$2")
 		return
@@ -112,7 +113,7 @@ _tcpflow_awaits()
 		echo "$1"
 		;;
 	-*)
-		flags=${1%%[irwcsBCFGQWjy]*}
+		flags=${1%%[irVwcsBCFGQWjy]*}
 		[[ ${#1} -ne $((${#flags} + 1)) ]] || echo "-${1: -1}"
 		;;
 	esac

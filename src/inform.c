@@ -19,26 +19,37 @@
 #include "capture/filter.h"
 #include "capture/interfaces.h"
 #include "help.h"
+#include "list.h"
 #include "options.h"
 #include "program.h"
 #include "system/output.h"
 
+enum { VERSIONS_SIZE = 128 };
+
 static void tell_versions(struct text *text)
 {
+	char known[VERSIONS_SIZE];
+
 	text_string(text, "tcpflow " PACKAGE_VERSION "\n");
 	text_string(text, capture_library_version());
+	text_string(text, "\ncompressed files: ");
+	text_string(text, capture_compressions(known, sizeof(known)));
 	text_char(text, '\n');
 }
 
-/* The code depends on the link type: that of the file, of the interface, of
- * -y, or Ethernet's. */
-static int open_for_code(struct capture *capture, const struct options *options,
+/* The code depends on the link type: that of the (first) file, of the
+ * interface, of -y, or Ethernet's. */
+static int open_for_code(struct capture *capture, struct options *options,
 			 char *error)
 {
 	const struct capture_live_options *live = &options->live;
 
-	if (options->read_file)
-		return capture_open_file(capture, options->read_file, error);
+	if (options->list_file &&
+	    list_read(options, error, CAPTURE_ERROR_SIZE) < 0)
+		return -1;
+	if (options->read_count > 0)
+		return capture_open_file(capture, options->read_files[0],
+					 error);
 	if (live->interface)
 		return capture_open_live(capture, live, error);
 	if (!live->link_type)

@@ -8,6 +8,7 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -52,6 +53,20 @@ int value_count(struct option_parser *parser, char *text)
 	if (number_parse(text, UINT64_MAX, count) && *count > 0)
 		return 0;
 	return option_complain(parser, "-c: invalid packet count ", text);
+}
+
+int value_read_file(struct option_parser *parser, char *text)
+{
+	struct options *options = parser->options;
+	const char **files =
+		reallocarray((void *)options->read_files,
+			     options->read_count + 1, sizeof(*files));
+
+	if (!files)
+		return option_complain(parser, "out of memory", "");
+	files[options->read_count++] = text;
+	options->read_files = files;
+	return 0;
 }
 
 int value_snapshot_length(struct option_parser *parser, char *text)

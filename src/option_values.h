@@ -39,6 +39,7 @@ option_value value_max_memory;
 option_value value_msl;
 option_value value_nano; /* no text */
 option_value value_precision;
+option_value value_read_file;
 option_value value_snapshot_length;
 option_value value_stamp_type;
 

@@ -81,7 +81,7 @@ static const struct rule rules[] = {
 	{ 'S', "absolute-tcp-sequence-numbers", SET(line.absolute) },
 	{ 'T', NULL, NEVER("it shows nothing but TCP") },
 	{ 'U', "packet-buffered", SET(packet_buffered) },
-	{ 'V', NULL, LATER("read the files one by one with -r") },
+	{ 'V', NULL, TEXT(list_file) },
 	{ 'W', NULL, VALUE(value_file_count) },
 	{ 'X', NULL, COUNT(dumps[DUMP_BOTH]) },
 	{ 'Z', "relinquish-privileges",
@@ -98,7 +98,7 @@ static const struct rule rules[] = {
 	{ 'n', NULL, SET(line.numeric) },
 	{ 'p', "no-promiscuous-mode", CLEAR(live.promiscuous) },
 	{ 'q', NULL, COUNT(line.quiet) },
-	{ 'r', NULL, TEXT(read_file) },
+	{ 'r', NULL, VALUE(value_read_file) },
 	{ 's', "snapshot-length", VALUE(value_snapshot_length) },
 	{ 't', NULL, COUNT(times) },
 	{ 'u', NULL, NEVER("NFS's data is not decoded") },
@@ -114,9 +114,11 @@ static const struct rule rules[] = {
 	{ 0, "count", SET(count_only) },
 	{ 0, "explain", SET(explain) },
 	{ 0, "findings", SET(view.findings) },
+	{ 0, "follow-file", SET(follow_file) },
 	{ 0, "immediate-mode", SET(live.immediate) },
 	{ 0, "json", OPTIONAL(value_json) },
 	{ 0, "max-memory", VALUE(value_max_memory) },
+	{ 0, "merge", SET(merge) },
 	{ 0, "micro", PLAIN(value_micro) },
 	{ 0, "msl", VALUE(value_msl) },
 	{ 0, "nano", PLAIN(value_nano) },
@@ -272,12 +274,35 @@ static bool is_standard_output(const char *name)
 	return name && strcmp(name, "-") == 0;
 }
 
-/* What is said together and cannot be meant together: the words, or NULL. */
+/* The next two: what is said together and cannot be meant together, in words,
+ * or NULL. */
+static const char *files_contradiction(const struct options *options)
+{
+	size_t count = options->read_count;
+
+	if (options->list_file && count > 0)
+		return "-V and -r exclude each other: give all files in one "
+		       "way";
+	if (options->merge && options->follow_file)
+		return "--merge and --follow-file exclude each other: a file "
+		       "that grows is read last";
+	if (options->merge && !options_read_files(options))
+		return "--merge needs files to read: -r FILE or -V FILE";
+	if (options->follow_file && !options_read_files(options))
+		return "--follow-file needs files to read: -r FILE or -V FILE";
+	if (options->follow_file && count > 0 &&
+	    strcmp(options->read_files[count - 1], "-") == 0)
+		return "--follow-file is for files; standard input waits by "
+		       "itself";
+	return NULL;
+}
+
 static const char *contradiction(const struct options *options)
 {
 	const struct rotation_options *rotation = &options->rotation;
 	bool rotates = rotation->size > 0 || rotation->interval > 0;
 	bool to_standard_output = is_standard_output(options->write_file);
+	bool reads_files = options_read_files(options);
 
 	if (options->times > TIMES_MAX)
 		return "only -t, -tt, -ttt, -tttt and -ttttt are there, not "
@@ -298,14 +323,14 @@ static const char *contradiction(const struct options *options)
 		return "-W limits the files of -C or -G; give one of these";
 	if (options->filter_file && options->filter)
 		return "the filter is either in the file of -F or in words";
-	if (options->read_file && options->live.direction != CAPTURE_BOTH)
+	if (reads_files && options->live.direction != CAPTURE_BOTH)
 		return "-Q is for interfaces; for a file, the filter may say "
 		       "inbound or outbound";
-	if (options->read_file && options->live.link_type)
+	if (reads_files && options->live.link_type)
 		return "-y is for interfaces; a file says its link type itself";
-	if (options->read_file && options->local_names)
+	if (reads_files && options->local_names)
 		return "-f is for interfaces; for a file, use -n or no names";
-	return NULL;
+	return files_contradiction(options);
 }
 
 /* What depends on several options. */
@@ -372,9 +397,18 @@ int options_parse(struct options *options, int argc, char **argv, char *error,
 	return conclude(&parser);
 }
 
+bool options_read_files(const struct options *options)
+{
+	return options->list_file || options->read_count > 0;
+}
+
 void options_free(struct options *options)
 {
 	free(options->filter);
+	free((void *)options->read_files);
+	free(options->list_names);
 	options->filter = NULL;
+	options->read_files = NULL;
+	options->list_names = NULL;
 	view_free(&options->view);
 }

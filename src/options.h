@@ -39,8 +39,13 @@ enum options_colour {
 struct options {
 	enum options_action action;
 	struct capture_live_options live;
-	const char *read_file;	/* or NULL: live */
-	const char *write_file; /* or NULL */
+	const char **read_files; /* the array is owned */
+	size_t read_count;	 /* 0, and no list_file: live */
+	const char *list_file;	 /* of names of files to read; or NULL */
+	char *list_names;	 /* what it held; owned */
+	bool merge;		 /* read_files, by time */
+	bool follow_file;	 /* the last of read_files grows */
+	const char *write_file;	 /* or NULL */
 	struct rotation_options rotation;
 	char *filter;		 /* words joined by spaces, or NULL; owned */
 	const char *filter_file; /* or NULL; who reads it fills `filter` */
@@ -60,9 +65,9 @@ struct options {
 	enum options_precision precision;
 	uint64_t max_memory; /* octets for connections; 0: as is good */
 	int64_t msl;	     /* nanoseconds */
-	int dumps[3]; /* how often -X, -x, -A were given */
-	int times;    /* how often -t was given */
-	int code;     /* how often -d was given */
+	int dumps[3];	     /* how often -X, -x, -A were given */
+	int times;	     /* how often -t was given */
+	int code;	     /* how often -d was given */
 	/* All but `names`. */
 	struct line_options line;
 };
@@ -72,5 +77,8 @@ struct options {
 int options_parse(struct options *options, int argc, char **argv, char *error,
 		  size_t size);
 void options_free(struct options *options);
+
+/* Whether files are read, and no interface. */
+bool options_read_files(const struct options *options);
 
 #endif

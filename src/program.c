@@ -14,6 +14,7 @@
 
 #include "decode/decode.h"
 #include "decode/packet.h"
+#include "list.h"
 #include "system/terminal.h"
 #include "track/tracker.h"
 
@@ -33,7 +34,7 @@ static int open_live(struct program *program)
 	return 0;
 }
 
-static void announce_file(const struct program *program)
+void program_announce_file(const struct program *program)
 {
 	char link[CAPTURE_ERROR_SIZE];
 
@@ -41,7 +42,7 @@ static void announce_file(const struct program *program)
 		"reading from file %s, link-type %s, snapshot length %d\n",
 		program->capture.name,
 		capture_link_text(&program->capture, link, sizeof(link)),
-		capture_snapshot_length(&program->capture));
+		capture_file_snapshot_length(&program->capture));
 	if (capture_link_type(&program->capture) == LINK_LINUX_SLL2)
 		fputs("Warning: interface names might be incorrect\n", stderr);
 }
@@ -67,18 +68,13 @@ static void announce_live(const struct program *program)
 		capture_snapshot_length(&program->capture));
 }
 
-static int check_link(struct program *program)
+static int check_live_link(struct program *program)
 {
-	char link[CAPTURE_ERROR_SIZE / 2];
+	int link_type = capture_link_type(&program->capture);
 
-	if (!program->shows ||
-	    decode_knows_link(capture_link_type(&program->capture)))
+	if (!program->shows || decode_knows_link(link_type))
 		return 0;
-	snprintf(program->error, sizeof(program->error),
-		 "%.400s: link-type %s is not one that tcpflow knows; tcpdump "
-		 "may",
-		 program->capture.name,
-		 capture_link_text(&program->capture, link, sizeof(link)));
+	capture_refuse_link(program->capture.name, link_type, program->error);
 	return -1;
 }
 
@@ -108,18 +104,38 @@ static int set_filter(struct program *program)
 	return capture_set_filter(&program->capture, &filter, program->error);
 }
 
-static int open_source(struct program *program)
+static int open_files(struct program *program)
 {
 	const struct options *options = &program->options;
-	int status = options->read_file ? capture_open_file(&program->capture,
-							    options->read_file,
-							    program->error)
-					: open_live(program);
+	const struct capture_file_options files = {
+		.names = options->read_files,
+		.count = options->read_count,
+		.merge = options->merge,
+		.follow = options->follow_file,
+		.one_link_type = options->write_file != NULL,
+		.knows_link = program->shows ? decode_knows_link : NULL,
+	};
 
-	if (status < 0 || check_link(program) < 0)
+	if (capture_open_files(&program->capture, &files, program->error) < 0)
 		return -1;
-	if (options->read_file)
-		announce_file(program);
+	program_announce_file(program);
+	return 0;
+}
+
+static int open_source(struct program *program)
+{
+	struct options *options = &program->options;
+	int status;
+
+	if (options->list_file &&
+	    list_read(options, program->error, sizeof(program->error)) < 0)
+		return -1;
+	status = options->read_count > 0 ? open_files(program)
+					 : open_live(program);
+	if (status < 0)
+		return -1;
+	if (program->capture.live && check_live_link(program) < 0)
+		return -1;
 	return set_filter(program);
 }
 
@@ -165,7 +181,7 @@ static int open_names(struct program *program)
 {
 	const struct options *options = &program->options;
 	const struct resolver_options hosts = {
-		.wait = options->read_file ? NAMES_WAIT : 0,
+		.wait = options->read_count > 0 ? NAMES_WAIT : 0,
 		.short_names = options->short_names,
 	};
 	bool wanted =

@@ -28,8 +28,8 @@ struct program {
 	bool told_capture; /* the record "capture" is written */
 	bool told_drops;   /* these two are said once */
 	bool told_names;
-	bool told_pressure; /* as the memory for connections is */
-	int64_t pressure_told; /* when, by the monotonic clock */
+	bool told_pressure;	 /* as the memory for connections is */
+	int64_t pressure_told;	 /* when, by the monotonic clock */
 	bool told_down;		 /* until it is up again */
 	uint64_t recorded_drops; /* how many the last notice told of */
 	int64_t sampled; /* when the counters were read; monotonic, ns */
@@ -48,6 +48,9 @@ int program_read_filter(struct options *options, char *error);
 /* The filter with all that is to be known of it; what it points to belongs to
  * `options`. */
 struct filter program_filter(const struct options *options);
+
+/* Says on standard error which file is read now. */
+void program_announce_file(const struct program *program);
 
 /* What is buffered must have been written before. */
 void program_close(struct program *program);

@@ -135,7 +135,8 @@ static bool writes_output(const struct program *program)
 /* Who reads a pipe may write to the terminal: grep, less. */
 static bool is_wanted(const struct program *program)
 {
-	if (program->capture.live || !terminal_is(STDERR_FILENO))
+	if (program->capture.live || program->options.follow_file ||
+	    !terminal_is(STDERR_FILENO))
 		return false;
 	return !writes_output(program) ||
 	       !(terminal_is_same(STDERR_FILENO, STDOUT_FILENO) ||

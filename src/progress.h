@@ -4,9 +4,9 @@
  *
  * It stands there only when the reading takes longer than a second, and as long
  * as nothing else is written to that terminal: not if standard output goes to
- * the same one, or to a pipe, whose reader may write there (grep, less), and
- * not in the background.  It must be hidden before any other line on standard
- * error.
+ * the same one, or to a pipe, whose reader may write there (grep, less), not in
+ * the background, and not while a file is followed.  It must be hidden before
+ * any other line on standard error.
  */
 #ifndef TCPFLOW_PROGRESS_H
 #define TCPFLOW_PROGRESS_H

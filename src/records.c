@@ -18,17 +18,17 @@ void records_begin(struct program *program, const int64_t *time)
 	const struct pipeline *pipeline = &program->pipeline;
 	struct json_source source = {
 		.version = PACKAGE_VERSION,
-		.name = program->capture.name,
 		.live = program->capture.live,
 		.filter = program->options.filter,
 		.has_time = time != NULL,
 		.time = time ? *time : 0,
 	};
-	char link[CAPTURE_ERROR_SIZE];
+	char link[CAPTURE_ERROR_SIZE], name[CAPTURE_ERROR_SIZE];
 
 	if (program->told_capture || !(pipeline->records & JSON_CAPTURE))
 		return;
 	program->told_capture = true;
+	source.name = capture_source(&program->capture, name, sizeof(name));
 	source.link_type =
 		capture_link_text(&program->capture, link, sizeof(link));
 	source.snapshot_length = capture_snapshot_length(&program->capture);

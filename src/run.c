@@ -30,6 +30,11 @@ enum { STATISTICS_SIZE = 1024 };
  * went past it. */
 #define RING_DELAY (SECOND / 5)
 #define PRESSURE_QUIET (10 * SECOND)
+/* Who writes a file that we follow may hold packets back for longer; and if the
+ * last one that he wrote is older than that by his own clock, they are not of
+ * now, but copied. */
+#define WRITER_DELAY (2 * SECOND)
+#define WRITER_LAG (10 * SECOND)
 
 static int64_t read_clock(clockid_t clock)
 {
@@ -193,7 +198,26 @@ static enum run_end take_packet(struct program *program, struct packet *packet,
 	return RUN_OVER;
 }
 
-/* Live, and nothing is there. */
+/* Nothing is there, so time goes on without packets.  Where the packets of a
+ * file are of another time, only they tell it. */
+static void pass_time(struct program *program)
+{
+	int64_t delay = RING_DELAY;
+
+	if (!program->capture.live) {
+		int64_t written = capture_written(&program->capture);
+		int64_t latest = program->pipeline.latest;
+
+		if (latest < written - WRITER_LAG ||
+		    latest > written + WRITER_LAG)
+			return;
+		delay = WRITER_DELAY;
+	}
+	pipeline_advance(&program->pipeline,
+			 read_clock(CLOCK_REALTIME) - delay);
+}
+
+/* Live, or following a file, and nothing is there. */
 static enum run_end idle(struct program *program)
 {
 	output_flush(&program->output);
@@ -204,9 +228,9 @@ static enum run_end idle(struct program *program)
 	if (dump_turn(&program->dump, program->error) < 0)
 		return dump_failed(program);
 	if (program->shows)
-		pipeline_advance(&program->pipeline,
-				 read_clock(CLOCK_REALTIME) - RING_DELAY);
-	sample(program);
+		pass_time(program);
+	if (program->capture.live)
+		sample(program);
 	return RUN_OVER;
 }
 
@@ -266,6 +290,10 @@ static enum run_end read_packets(struct program *program)
 				     program->error)) {
 		case CAPTURE_PACKET:
 			end = take_packet(program, &packet, prompt);
+			break;
+		case CAPTURE_OPENED:
+			progress_hide(&program->progress);
+			program_announce_file(program);
 			break;
 		case CAPTURE_IDLE:
 			end = idle(program);

@@ -66,6 +66,11 @@ static const struct refused refused_rows[] = {
 	{ "--max-memory 99999999999999999999", "--max-memory: a size" },
 	{ "--max-memory 17179869184G", "--max-memory: a size" },
 	{ "--msl 0", "--msl: a number of seconds above 0, not 0;" },
+	{ "-V a -r b", "-V and -r exclude each other: " },
+	{ "--merge", "--merge needs files to read: -r FILE or -V FILE;" },
+	{ "--follow-file -i lo", "--follow-file needs files to read: " },
+	{ "--follow-file -r a -r -", "--follow-file is for files; standard " },
+	{ "--follow-file --merge -r a", "--merge and --follow-file exclude " },
 	{ "--msl 0.0", "--msl: a number of seconds above 0, not 0.0;" },
 	{ "--msl -1", "--msl: a number of seconds above 0, not -1;" },
 	{ "--msl 1s", "--msl: a number of seconds above 0, not 1s;" },
@@ -100,7 +105,6 @@ static const struct refused refused_rows[] = {
 	{ "-r", "an argument is missing after -r;" },
 	{ "-nr", "an argument is missing after -r;" },
 	{ "--msl", "an argument is missing after --msl;" },
-	{ "-V f", "-V is not there yet; " },
 	{ "-Z u", "-Z is not there yet; " },
 	{ "-B 0", "-B: a buffer has 1 to 2097151 KiB, not 0;" },
 	{ "-B 2097152", "-B: a buffer has 1 to 2097151 KiB, not 2097152;" },
@@ -167,7 +171,10 @@ Test(options, defaults)
 	cr_assert_eq(parsed.status, 0);
 	cr_expect_eq(options->action, OPTIONS_RUN);
 	cr_expect_null(options->live.interface);
-	cr_expect_null(options->read_file);
+	cr_expect_eq(options->read_count, 0);
+	cr_expect_null(options->list_file);
+	cr_expect_not(options->merge);
+	cr_expect_not(options->follow_file);
 	cr_expect_null(options->write_file);
 	cr_expect_null(options->filter);
 	cr_expect_eq(options->count, 0);
@@ -178,6 +185,26 @@ Test(options, defaults)
 	cr_expect_eq(options->colour, OPTIONS_COLOUR_AUTO);
 	cr_expect_eq(options->line.time, LINE_TIME_DAY);
 	cr_expect_eq(options->line.dump, LINE_DUMP_NONE);
+	options_free(&parsed.options);
+}
+
+Test(options, files_to_read)
+{
+	struct parsed parsed;
+	const struct options *options = &parsed.options;
+
+	parse(&parsed, "-r a -n -r - -rb --merge");
+	cr_assert_eq(parsed.status, 0, "%s", parsed.error);
+	cr_assert_eq(options->read_count, 3);
+	cr_expect_str_eq(options->read_files[0], "a");
+	cr_expect_str_eq(options->read_files[1], "-");
+	cr_expect_str_eq(options->read_files[2], "b");
+	cr_expect(options->merge);
+	options_free(&parsed.options);
+	parse(&parsed, "-V list --follow-file");
+	cr_assert_eq(parsed.status, 0, "%s", parsed.error);
+	cr_expect_str_eq(options->list_file, "list");
+	cr_expect(options->follow_file);
 	options_free(&parsed.options);
 }
 

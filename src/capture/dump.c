@@ -236,9 +236,15 @@ int dump_packet(struct dump *dump, const struct packet *packet, char *error)
 	return dump->flush ? dump_flush(dump, error) : 0;
 }
 
+static bool turns_by_clock(const struct dump *dump)
+{
+	return dump->dumper && dump->rotation.options.interval > 0 &&
+	       !dump->rotation.by_packets;
+}
+
 int dump_turn(struct dump *dump, char *error)
 {
-	if (!dump->dumper || dump->rotation.options.interval == 0)
+	if (!turns_by_clock(dump))
 		return 0;
 	return step(dump, rotation_at(&dump->rotation, clock_now()), error);
 }
@@ -247,7 +253,7 @@ int dump_wait(const struct dump *dump, int limit)
 {
 	int64_t left;
 
-	if (!dump->dumper || dump->rotation.options.interval == 0)
+	if (!turns_by_clock(dump))
 		return limit;
 	left = rotation_left(&dump->rotation, clock_now());
 	if (left >= (int64_t)limit * MILLISECOND)

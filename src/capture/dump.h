@@ -55,7 +55,8 @@ int dump_open(struct dump *dump, const struct capture *capture,
  * packet was not written. */
 int dump_packet(struct dump *dump, const struct packet *packet, char *error);
 
-/* Live: goes on to the next file if the clock says so; may set `over`. */
+/* Live: goes on to the next file if the clock says so; may set `over`.  Of a
+ * file that is followed, the packets tell the time: this does nothing. */
 int dump_turn(struct dump *dump, char *error);
 
 /* Live: how long to wait for packets until dump_turn() is due, `limit`
