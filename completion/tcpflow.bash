@@ -21,7 +21,8 @@ _tcpflow_with_value='-i -r -V -w -c -s -B -C -F -G -Q -W -j -y
 	--buffer-size= --conn= --direction= --interface= --linktype=
 	--max-memory= --msl=
 	--snapshot-length= --time-stamp-precision= --time-stamp-type='
-_tcpflow_may_have_value='--color --color= --colour --colour= --json --json='
+_tcpflow_may_have_value='--color --color= --colour --colour= --json --json=
+	--ladder --ladder='
 
 _tcpflow_records='capture packet state flow notice summary'
 
@@ -75,6 +76,9 @@ _tcpflow_value()
 	--color | --colour)
 		words='auto always never'
 		;;
+	--ladder)
+		words='ascii unicode mermaid svg'
+		;;
 	--json)
 		# A comma may follow.
 		compopt -o nospace 2>/dev/null
@@ -108,7 +112,7 @@ _tcpflow_awaits()
 	local flags
 
 	case $1 in
-	--color | --colour | --json) ;;
+	--color | --colour | --json | --ladder) ;;
 	--*)
 		echo "$1"
 		;;

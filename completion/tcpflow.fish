@@ -93,6 +93,7 @@ complete -c tcpflow -s U -l packet-buffered -d 'Write each packet and line out a
 complete -c tcpflow -l count -d 'Print only how many packets there are'
 complete -c tcpflow -s l -d 'Write each line out at once'
 complete -c tcpflow -l json -f -a '(__tcpflow_records)' -d 'JSON records instead of lines'
+complete -c tcpflow -l ladder -f -a 'ascii unicode mermaid svg' -d 'A figure instead of lines'
 complete -c tcpflow -l color -f -a 'auto always never' -d Colours
 complete -c tcpflow -l colour -f -a 'auto always never' -d Colours
 

@@ -265,6 +265,29 @@ int value_json(struct option_parser *parser, char *text)
 	return 0;
 }
 
+int value_ladder(struct option_parser *parser, char *text)
+{
+	static const char *const names[] = {
+		[LADDER_ASCII] = "ascii",
+		[LADDER_UNICODE] = "unicode",
+		[LADDER_MERMAID] = "mermaid",
+		[LADDER_SVG] = "svg",
+	};
+
+	parser->options->ladder = LADDER_BY_LOCALE;
+	if (!text)
+		return 0;
+	for (int i = LADDER_ASCII; i <= LADDER_SVG; i++) {
+		if (strcmp(text, names[i]) != 0)
+			continue;
+		parser->options->ladder = (enum ladder_kind)i;
+		return 0;
+	}
+	return option_complain(parser,
+			       "--ladder: ascii, unicode, mermaid or svg, not ",
+			       text);
+}
+
 int value_connections(struct option_parser *parser, char *text)
 {
 	char *next;

@@ -32,7 +32,8 @@ option_value value_direction;
 option_value value_file_count;
 option_value value_file_size;
 option_value value_interval;
-option_value value_json; /* `text` may be NULL */
+option_value value_json;   /* `text` may be NULL */
+option_value value_ladder; /* `text` may be NULL */
 option_value value_link_type;
 option_value value_micro; /* no text */
 option_value value_max_memory;

@@ -117,6 +117,7 @@ static const struct rule rules[] = {
 	{ 0, "follow-file", SET(follow_file) },
 	{ 0, "immediate-mode", SET(live.immediate) },
 	{ 0, "json", OPTIONAL(value_json) },
+	{ 0, "ladder", OPTIONAL(value_ladder) },
 	{ 0, "max-memory", VALUE(value_max_memory) },
 	{ 0, "merge", SET(merge) },
 	{ 0, "micro", PLAIN(value_micro) },
@@ -274,8 +275,8 @@ static bool is_standard_output(const char *name)
 	return name && strcmp(name, "-") == 0;
 }
 
-/* The next two: what is said together and cannot be meant together, in words,
- * or NULL. */
+/* What is said together and cannot be meant together, of files: the words, or
+ * NULL. */
 static const char *files_contradiction(const struct options *options)
 {
 	size_t count = options->read_count;
@@ -297,6 +298,25 @@ static const char *files_contradiction(const struct options *options)
 	return NULL;
 }
 
+/* A ladder has a place for each thing that it shows, and for nothing else. */
+static const char *ladder_contradiction(const struct options *options)
+{
+	const struct line_options *line = &options->line;
+
+	if (options->json)
+		return "--ladder and --json are two kinds of output; take one";
+	if (!options->state)
+		return "--ladder shows the states that --no-state leaves out";
+	if (options->explain)
+		return "--explain explains lines, and --ladder prints none";
+	if (line->classic || line->number || line->link_header || line->quiet ||
+	    chosen_dump(options->dumps) != LINE_DUMP_NONE)
+		return "-#, -A, -e, -q, -X, -x and --classic are for lines, "
+		       "and --ladder prints none";
+	return NULL;
+}
+
+/* What is said together and cannot be meant together: the words, or NULL. */
 static const char *contradiction(const struct options *options)
 {
 	const struct rotation_options *rotation = &options->rotation;
@@ -310,13 +330,16 @@ static const char *contradiction(const struct options *options)
 	if (options->explain && !options->state && !options->json)
 		return "--explain explains the states that --no-state leaves "
 		       "out";
+	if (options->count_only &&
+	    (options->print || options->json || options->ladder))
+		return "--count prints a number and nothing else, neither "
+		       "lines nor records";
+	if (options->ladder && ladder_contradiction(options))
+		return ladder_contradiction(options);
 	if (options->print && to_standard_output)
 		return "--print and -w - both want standard output";
 	if (options->count_only && to_standard_output)
 		return "--count and -w - both want standard output";
-	if (options->count_only && (options->print || options->json))
-		return "--count prints a number and nothing else, neither "
-		       "lines nor records";
 	if (rotates && (!options->write_file || to_standard_output))
 		return "-C and -G divide the file of -w; give its name with -w";
 	if (rotation->files > 0 && !rotates)

@@ -11,6 +11,7 @@
 
 #include "capture/capture.h"
 #include "capture/rotation.h"
+#include "render/ladder.h"
 #include "render/line.h"
 #include "view.h"
 
@@ -60,7 +61,8 @@ struct options {
 	bool state;	   /* what we add to tcpdump's line */
 	bool explain;	   /* and why */
 	unsigned int json; /* enum json_type, or'ed: records instead of lines */
-	struct view view;  /* its numbers are owned */
+	enum ladder_kind ladder; /* LADDER_NONE: lines or records */
+	struct view view;	 /* its numbers are owned */
 	enum options_colour colour;
 	enum options_precision precision;
 	uint64_t max_memory; /* octets for connections; 0: as is good */

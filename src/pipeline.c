@@ -140,6 +140,10 @@ static void show_event(struct pipeline *pipeline,
 		record_event(pipeline, event, quote);
 		return;
 	}
+	if (pipeline->ladder.kind) {
+		ladder_event(&pipeline->ladder, event, quote);
+		return;
+	}
 	if (!pipeline->state)
 		return;
 	event_render(pipeline->text, &pipeline->line, &pipeline->clock, event,
@@ -201,6 +205,10 @@ static void show_packet(struct pipeline *pipeline, const struct packet *packet,
 		return;
 	if (pipeline->records) {
 		record_packet(pipeline, known, result);
+		return;
+	}
+	if (pipeline->ladder.kind) {
+		ladder_packet(&pipeline->ladder, known, result);
 		return;
 	}
 	line_packet(pipeline->text, &pipeline->line, &pipeline->clock, packet,
@@ -333,4 +341,5 @@ void pipeline_finish(struct pipeline *pipeline)
 {
 	tracker_finish(pipeline->tracker);
 	drain_events(pipeline);
+	ladder_finish(&pipeline->ladder);
 }

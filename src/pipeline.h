@@ -9,6 +9,7 @@
 
 #include "decode/fragments.h"
 #include "render/json.h"
+#include "render/ladder.h"
 #include "render/line.h"
 #include "view.h"
 
@@ -32,6 +33,7 @@ struct pipeline {
 	bool state;		   /* show what we add to tcpdump's line */
 	bool explain;		   /* and why */
 	unsigned int records;	   /* enum json_type, or'ed; 0: lines */
+	struct ladder ladder;	   /* of a kind: a ladder instead of lines */
 	struct json_writer writer; /* of records; its time is the packet's */
 	struct view view;	   /* its numbers are the options' */
 	bool colour;

@@ -15,6 +15,7 @@
 #include "decode/decode.h"
 #include "decode/packet.h"
 #include "list.h"
+#include "render/ladder_svg.h"
 #include "system/terminal.h"
 #include "track/tracker.h"
 
@@ -235,6 +236,42 @@ static struct json_writer writer_of(struct program *program)
 	return writer;
 }
 
+static int out_of_memory(struct program *program)
+{
+	snprintf(program->error, sizeof(program->error), "out of memory");
+	return -1;
+}
+
+static enum ladder_kind ladder_kind(enum ladder_kind wanted)
+{
+	if (wanted != LADDER_BY_LOCALE)
+		return wanted;
+	return terminal_is_utf8() ? LADDER_UNICODE : LADDER_ASCII;
+}
+
+static int open_ladder(struct program *program)
+{
+	struct pipeline *pipeline = &program->pipeline;
+	struct ladder *ladder = &pipeline->ladder;
+	size_t width = terminal_width(STDOUT_FILENO, getenv("COLUMNS"));
+
+	if (!program->shows || program->options.ladder == LADDER_NONE)
+		return 0;
+	*ladder = (struct ladder){
+		.kind = ladder_kind(program->options.ladder),
+		.text = pipeline->text,
+		.options = &pipeline->line,
+		.width = width < LADDER_WIDTH_MAX ? (int)width
+						  : LADDER_WIDTH_MAX,
+		.single = pipeline->view.connection_count == 1,
+		.colour = pipeline->colour,
+	};
+	if (ladder->kind != LADDER_SVG)
+		return 0;
+	ladder->svg = calloc(1, sizeof(*ladder->svg));
+	return ladder->svg ? 0 : out_of_memory(program);
+}
+
 static int open_pipeline(struct program *program)
 {
 	const struct options *options = &program->options;
@@ -251,17 +288,11 @@ static int open_pipeline(struct program *program)
 		return -1;
 	}
 	pipeline->tracker = tracker_new(&tracker);
-	if (!pipeline->tracker) {
-		snprintf(program->error, sizeof(program->error),
-			 "out of memory");
-		return -1;
-	}
+	if (!pipeline->tracker)
+		return out_of_memory(program);
 	pipeline->fragments = calloc(1, sizeof(*pipeline->fragments));
-	if (!pipeline->fragments) {
-		snprintf(program->error, sizeof(program->error),
-			 "out of memory");
-		return -1;
-	}
+	if (!pipeline->fragments)
+		return out_of_memory(program);
 	memcpy(pipeline->fragments->key, tracker.key, sizeof(tracker.key));
 	pipeline->text = &program->output.text;
 	pipeline->line = options->line;
@@ -272,7 +303,7 @@ static int open_pipeline(struct program *program)
 	pipeline->writer = writer_of(program);
 	pipeline->view = options->view;
 	pipeline->colour = wants_colour(options);
-	return 0;
+	return open_ladder(program);
 }
 
 int program_open(struct program *program)
@@ -301,6 +332,7 @@ void program_close(struct program *program)
 	dump_close(&program->dump, program->error);
 	tracker_free(program->pipeline.tracker);
 	free(program->pipeline.fragments);
+	free(program->pipeline.ladder.svg);
 	names_close(&program->names);
 	capture_close(&program->capture);
 	output_close(&program->output);

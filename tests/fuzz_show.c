@@ -9,6 +9,7 @@
 
 #include "decode/fragments.h"
 #include "decode/packet.h"
+#include "render/ladder_svg.h"
 #include "render/names.h"
 #include "tests/fuzz.h"
 #include "track/tracker.h"
@@ -66,8 +67,44 @@ static const struct render_names names = {
 static void read_line(const struct fuzz_show *show, char c)
 {
 	bool plain = (c >= ' ' && c <= '~') || c == '\n' || c == '\t';
+	bool drawn = show->pipeline.ladder.kind == LADDER_UNICODE &&
+		     (uint8_t)c >= 0x80;
 
-	fuzz_require(plain || (show->pipeline.colour && c == ESCAPE));
+	fuzz_require(plain || drawn || (show->pipeline.colour && c == ESCAPE));
+}
+
+/* What stands in a colour's sequence does not come here. */
+static void read_width(struct fuzz_show *show, char c)
+{
+	struct fuzz_reading *reading = &show->reading;
+
+	if (c == '\n')
+		reading->columns = 0;
+	else if (((uint8_t)c & 0xc0) != 0x80 && c != ESCAPE)
+		reading->columns++;
+	fuzz_require(reading->columns <= show->pipeline.ladder.width);
+}
+
+static void read_svg(struct fuzz_reading *reading, char c)
+{
+	fuzz_require(c != (reading->in_tag ? '<' : '>'));
+	if (c == '<' || c == '>')
+		reading->in_tag = c == '<';
+}
+
+static void read_ladder(struct fuzz_show *show, char c)
+{
+	switch (show->pipeline.ladder.kind) {
+	case LADDER_ASCII:
+	case LADDER_UNICODE:
+		read_width(show, c);
+		break;
+	case LADDER_SVG:
+		read_svg(&show->reading, c);
+		break;
+	default:
+		break;
+	}
 }
 
 /* "ESC [ numbers m" */
@@ -122,6 +159,7 @@ static void read_character(struct fuzz_show *show, char c)
 	}
 	read_line(show, c);
 	reading->in_escape = c == ESCAPE;
+	read_ladder(show, c);
 	if (!show->pipeline.records)
 		return;
 	if (reading->in_string)
@@ -173,6 +211,27 @@ static void choose_writer(struct fuzz_show *show)
 	writer->explain = show->pipeline.explain;
 }
 
+/* Kind and width by the bits that choose the dump of a line. */
+static void choose_ladder(struct fuzz_show *show, uint32_t choice)
+{
+	static struct ladder_svg svg;
+	struct pipeline *pipeline = &show->pipeline;
+
+	if (!(choice >> 23 & 1) || pipeline->records)
+		return;
+	if (svg.row_count > 0 || svg.left_out > 0)
+		memset(&svg, 0, sizeof(svg));
+	pipeline->ladder = (struct ladder){
+		.kind = (enum ladder_kind)(LADDER_ASCII + (choice >> 3 & 3)),
+		.text = &show->text,
+		.options = &pipeline->line,
+		.width = choice >> 5 & 1 ? 80 : 60,
+		.single = choice >> 22 & 1,
+		.colour = pipeline->colour,
+		.svg = &svg,
+	};
+}
+
 static void choose_view(struct fuzz_show *show, uint32_t choice)
 {
 	struct view *view = &show->pipeline.view;
@@ -220,6 +279,7 @@ bool fuzz_show_open(struct fuzz_show *show, uint32_t choice)
 	pipeline->colour = choice >> 19 & 1;
 	choose_writer(show);
 	choose_view(show, choice);
+	choose_ladder(show, choice);
 	return true;
 }
 
@@ -228,6 +288,7 @@ void fuzz_show_close(struct fuzz_show *show)
 	pipeline_finish(&show->pipeline);
 	take_text(&show->text);
 	fuzz_require(!show->text.overflowed);
-	fuzz_require(show->reading.depth == 0 && !show->reading.in_string);
+	fuzz_require(show->reading.depth == 0 && !show->reading.in_string &&
+		     !show->reading.in_tag);
 	tracker_free(show->pipeline.tracker);
 }

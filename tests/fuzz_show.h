@@ -3,8 +3,10 @@
  * whose text is looked at and thrown away.
  *
  * Whatever arrives, the text holds nothing but printable ASCII, and what
- * switches colours on and off where colours were asked for; and each record is
- * one line with an object whose strings and brackets are closed.
+ * switches colours on and off where colours were asked for; each record is one
+ * line with an object whose strings and brackets are closed; a line of a ladder
+ * is no wider than it may be, with UTF-8's lines and arrows where these were
+ * asked for; and what is between the angle brackets of SVG is closed.
  */
 #ifndef TCPFLOW_TESTS_FUZZ_SHOW_H
 #define TCPFLOW_TESTS_FUZZ_SHOW_H
@@ -22,6 +24,8 @@ enum { FUZZ_SHOW_SIZE = 1 << 16, FUZZ_DEPTH_MAX = 16 };
 /* How far the text has been read. */
 struct fuzz_reading {
 	bool in_escape;		   /* what switches colours */
+	bool in_tag;		   /* of SVG */
+	int columns;		   /* of this line, until now */
 	bool in_string;		   /* of a record, and so is what follows */
 	bool quoted;		   /* the character before was a backslash */
 	char open[FUZZ_DEPTH_MAX]; /* brackets that want to be closed */

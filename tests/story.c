@@ -141,6 +141,24 @@ static void parse_segment(struct teller *teller, const char *step,
 		parse_options(tcp, mark, teller->variant.isn, end);
 }
 
+/* An event says where its two ends are. */
+static void check_peers(const struct teller *teller,
+			const struct track_event *event)
+{
+	bool client_first = event->peers[TRACK_CLIENT].port == port_of(0);
+
+	for (int i = TRACK_CLIENT; i <= TRACK_SERVER; i++) {
+		int end = client_first ? i : !i;
+		struct address want = address_of(&teller->variant, end);
+		const struct track_peer *peer = &event->peers[i];
+
+		cr_expect_eq(peer->port, port_of(end), "%s: port %d",
+			     teller->name, i);
+		cr_expect_eq(peer->address.octets[3], want.octets[3],
+			     "%s: address %d", teller->name, i);
+	}
+}
+
 static void say_events(struct teller *teller)
 {
 	struct track_event event;
@@ -149,6 +167,7 @@ static void say_events(struct teller *teller)
 	while (tracker_event(teller->tracker, &event)) {
 		if (event.kind != TRACK_EVENT_STATE)
 			continue;
+		check_peers(teller, &event);
 		if (text_length(&teller->text))
 			text_string(&teller->text, " / ");
 		event_render(&teller->text, &plain, &clock, &event, NULL,
@@ -194,9 +213,10 @@ static void say_quote(struct teller *teller, const char *step)
 	quote->destination_port = port_of(!end);
 	quote->reporter =
 		(struct address){ .version = 4, .octets = { 10, 61, 0, 9 } };
-	if (tracker_quote(teller->tracker, &packet, &event))
-		event_render(&teller->text, &plain, &clock, &event, &packet,
-			     false);
+	if (!tracker_quote(teller->tracker, &packet, &event))
+		return;
+	check_peers(teller, &event);
+	event_render(&teller->text, &plain, &clock, &event, &packet, false);
 }
 
 /* Only what happened to states is the same the second time: "A->B" is "B". */

@@ -131,6 +131,17 @@ static const struct refused refused_rows[] = {
 	{ "-W 1", "-W limits the files of -C or -G; give one" },
 	{ "-F f tcp", "the filter is either in the file of -F or in words;" },
 	{ "--count --print -w f", "--count prints a number and nothing else" },
+	{ "--ladder=dot", "--ladder: ascii, unicode, mermaid or svg, not dot" },
+	{ "--ladder=", "--ladder: ascii, unicode, mermaid or svg, not ;" },
+	{ "--ladder --json=flow", "--ladder and --json are two kinds of" },
+	{ "--ladder --no-state", "--ladder shows the states that" },
+	{ "--ladder --explain", "--explain explains lines, and --ladder" },
+	{ "--ladder --classic", "-#, -A, -e, -q, -X, -x and --classic are" },
+	{ "--ladder -X", "-#, -A, -e, -q, -X, -x and --classic are" },
+	{ "--ladder -e", "-#, -A, -e, -q, -X, -x and --classic are" },
+	{ "--ladder -q", "-#, -A, -e, -q, -X, -x and --classic are" },
+	{ "--ladder -#", "-#, -A, -e, -q, -X, -x and --classic are" },
+	{ "--ladder --count", "--count prints a number and nothing else" },
 	{ "--count --json", "--count prints a number and nothing else" },
 	{ "--count -w -", "--count and -w - both want standard output;" },
 	{ "--sandbox=off", "--sandbox is not there yet; " },
@@ -344,6 +355,36 @@ Test(options, odd_values)
 		     -1);
 	cr_expect_null(strpbrk(error, "\n\033"), "%s", error);
 	options_free(&options);
+}
+
+struct ladder_row {
+	const char *line;
+	enum ladder_kind kind;
+};
+
+static const struct ladder_row ladder_rows[] = {
+	{ "-n", LADDER_NONE },
+	{ "--ladder", LADDER_BY_LOCALE },
+	{ "--ladder=ascii", LADDER_ASCII },
+	{ "--ladder=unicode", LADDER_UNICODE },
+	{ "--ladder=mermaid", LADDER_MERMAID },
+	{ "--ladder=svg", LADDER_SVG },
+	{ "--ladder=svg -n -S -v -tttt --nano -K --conn 1", LADDER_SVG },
+	{ "--ladder=svg --ladder", LADDER_BY_LOCALE },
+};
+
+Test(options, ladder)
+{
+	for (size_t i = 0; i < sizeof(ladder_rows) / sizeof(ladder_rows[0]);
+	     i++) {
+		struct parsed parsed;
+
+		parse(&parsed, ladder_rows[i].line);
+		cr_expect_eq(parsed.status, 0, "%s", ladder_rows[i].line);
+		cr_expect_eq(parsed.options.ladder, ladder_rows[i].kind, "%s",
+			     ladder_rows[i].line);
+		options_free(&parsed.options);
+	}
 }
 
 struct json_row {

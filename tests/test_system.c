@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -90,6 +91,58 @@ Test(terminal, colours)
 		cr_expect_eq(terminal_wants_colour(row->is_terminal,
 						   row->no_color, row->term),
 			     row->wanted, "row %zu", i);
+	}
+}
+
+struct width_row {
+	const char *columns;
+	size_t width;
+};
+
+static const struct width_row width_rows[] = {
+	{ NULL, 80 },  { "", 80 },   { "100", 100 },
+	{ "0", 80 },   { "-5", 80 }, { " 70", 80 },
+	{ "70x", 80 }, { "x", 80 },  { "060", 60 },
+};
+
+Test(terminal, width_without_one)
+{
+	for (size_t i = 0; i < sizeof(width_rows) / sizeof(width_rows[0]); i++)
+		cr_expect_eq(terminal_width(-1, width_rows[i].columns),
+			     width_rows[i].width, "row %zu", i);
+}
+
+Test(terminal, width_of_one)
+{
+	const struct winsize size = { .ws_row = 24, .ws_col = 93 };
+	int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+
+	cr_assert_geq(terminal, 0);
+	cr_expect_eq(terminal_width(terminal, "70"), 70);
+	cr_assert_eq(ioctl(terminal, TIOCSWINSZ, &size), 0);
+	cr_expect_eq(terminal_width(terminal, "70"), 93);
+	close(terminal);
+}
+
+struct locale_row {
+	const char *name;
+	bool utf8;
+};
+
+static const struct locale_row locale_rows[] = {
+	{ "C", false },
+	{ "POSIX", false },
+	{ "C.UTF-8", true },
+	{ "no.SUCH", false },
+};
+
+Test(terminal, locales)
+{
+	for (size_t i = 0; i < sizeof(locale_rows) / sizeof(locale_rows[0]);
+	     i++) {
+		setenv("LC_ALL", locale_rows[i].name, 1);
+		cr_expect_eq(terminal_is_utf8(), locale_rows[i].utf8, "%s",
+			     locale_rows[i].name);
 	}
 }
 

@@ -15,11 +15,11 @@
 #include "render/tcp_text.h"
 #include "render/text.h"
 
-static void flags_render(struct text *text, uint16_t flags)
+void tcp_flags_render(struct text *text, uint16_t flags)
 {
 	static const char letters[] = "FSRP.UEWe";
 
-	text_string(text, "Flags [");
+	text_char(text, '[');
 	if (flags == 0)
 		text_string(text, "none");
 	for (unsigned int bit = 0; letters[bit] != '\0'; bit++)
@@ -104,7 +104,8 @@ static bool segment_render(struct text *text,
 
 	if (!tcp_begin_render(text, options, packet))
 		return true;
-	flags_render(text, packet->tcp.flags);
+	text_string(text, "Flags ");
+	tcp_flags_render(text, packet->tcp.flags);
 	if (packet->tcp.extent == TCP_HEADER_LONG) {
 		tcp_too_long_render(text, packet);
 		return true;

@@ -20,6 +20,14 @@ bool terminal_is_ours(int descriptor);
  * that. */
 size_t terminal_columns(int descriptor);
 
+/* How many characters a line should have: as many as the terminal, or else as
+ * `columns`, the value of the environment variable COLUMNS or NULL, says, or
+ * else 80. */
+size_t terminal_width(int descriptor, const char *columns);
+
+/* Whether the locale of the environment writes characters in UTF-8. */
+bool terminal_is_utf8(void);
+
 /* What --color=auto means: colours on a terminal that can show them, unless
  * NO_COLOR is set to something (no-color.org).  `no_color` and `term` are the
  * values of these environment variables, or NULL. */
