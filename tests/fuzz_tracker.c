@@ -1,7 +1,8 @@
 /*
  * Fuzzer: a sequence of packets with their times, fragments put together, into
  * the tracker, with all that is printed of it.  The memory is small, so that
- * connections are evicted; few stay awake, so that they are packed and unpacked.
+ * connections are evicted; few stay awake, so that they are packed and
+ * unpacked.
  *
  * Beside what the sanitizers see, this must hold whatever arrives: a segment
  * that was put together is one, and lies in the memory for it; steps and
