@@ -19,10 +19,10 @@ _tcpflow_flags='-D -L -J -p -O -d -dd -ddd -n -N -f -v -vv -vvv -q -e -S -K -#
 	--transitions --version'
 _tcpflow_with_value='-i -r -V -w -c -s -B -C -F -G -Q -W -j -y
 	--buffer-size= --conn= --direction= --interface= --linktype=
-	--max-memory= --msl=
+	--assert= --max-memory= --msl= --where=
 	--snapshot-length= --time-stamp-precision= --time-stamp-type='
 _tcpflow_may_have_value='--color --color= --colour --colour= --json --json=
-	--ladder --ladder='
+	--ladder --ladder= --stuck --stuck='
 
 _tcpflow_records='capture packet state flow notice summary'
 
@@ -96,8 +96,8 @@ _tcpflow_value()
 	-j | --time-stamp-type)
 		words=$(_tcpflow_types "$3" -J)
 		;;
-	-B | -C | -G | -W | -c | -s | --buffer-size | --conn | --max-memory | --msl | \
-		--snapshot-length) ;;
+	-B | -C | -G | -W | -c | -s | --assert | --buffer-size | --conn | \
+		--max-memory | --msl | --snapshot-length | --stuck | --where) ;;
 	*)
 		return 1
 		;;
@@ -112,7 +112,7 @@ _tcpflow_awaits()
 	local flags
 
 	case $1 in
-	--color | --colour | --json | --ladder) ;;
+	--color | --colour | --json | --ladder | --stuck) ;;
 	--*)
 		echo "$1"
 		;;

@@ -16,7 +16,12 @@
 #include "system/terminal.h"
 #include "track/tracker.h"
 
-enum { STATUS_GOOD = 0, STATUS_FAILED = 1, STATUS_USAGE = 2 };
+enum {
+	STATUS_GOOD = 0,
+	STATUS_FAILED = 1,
+	STATUS_USAGE = 2,
+	STATUS_ASSERTION = 3 /* something that --assert says does not hold */
+};
 
 enum { SUMMARY_SIZE = 1024 };
 
@@ -48,6 +53,24 @@ static void summarize(struct program *program,
 	fputs(text_terminate(&text), stderr);
 }
 
+/* An assertion that was not asked of every connection does not hold. */
+static int end_without_reader(const struct program *program)
+{
+	if (program->options.assertions.count == 0)
+		return STATUS_GOOD;
+	complain("nobody reads standard output any more, so --assert was not "
+		 "asked of all connections");
+	return STATUS_FAILED;
+}
+
+static int status_of(const struct program *program, enum run_end end)
+{
+	if (end == RUN_FAILED)
+		return STATUS_FAILED;
+	return program->pipeline.assertions.failed > 0 ? STATUS_ASSERTION
+						       : STATUS_GOOD;
+}
+
 static int capture_and_show(struct program *program)
 {
 	struct tracker_counts counts;
@@ -60,12 +83,12 @@ static int capture_and_show(struct program *program)
 	signals_install();
 	end = run(program);
 	if (end == RUN_READER_GONE)
-		return STATUS_GOOD;
+		return end_without_reader(program);
 	if (end == RUN_FAILED)
 		complain(program->error);
 	tracker_count(program->pipeline.tracker, &counts);
 	summarize(program, &counts);
-	return end == RUN_FAILED ? STATUS_FAILED : STATUS_GOOD;
+	return status_of(program, end);
 }
 
 int main(int argc, char **argv)

@@ -18,8 +18,12 @@
 #include "render/escape.h"
 #include "render/json.h"
 #include "render/text.h"
+#include "where/parse.h"
 
 enum { KIBI = 1024, MILLION = 1000000 };
+
+/* How long is too long to wait, when --stuck does not say it. */
+#define STUCK_AFTER INT64_C(10000000000)
 
 /* As much of a value as an error shows. */
 enum { VALUE_SHOWN = 256 };
@@ -307,5 +311,59 @@ int value_connections(struct option_parser *parser, char *text)
 		if (!view_add_connection(&parser->options->view, number))
 			return option_complain(parser, "out of memory", "");
 	}
+	return 0;
+}
+
+int value_stuck(struct option_parser *parser, char *text)
+{
+	struct options *options = parser->options;
+
+	options->stuck = true;
+	options->stuck_after = STUCK_AFTER;
+	if (!text || number_parse_seconds(text, &options->stuck_after))
+		return 0;
+	return option_complain(parser,
+			       "--stuck: a number of seconds above 0, not ",
+			       text);
+}
+
+/* Reads an expression, the value of the option `name`. */
+static int read_expression(struct option_parser *parser, const char *name,
+			   const char *expression, struct where *where)
+{
+	bool of_line = strcmp(name, "--where") == 0;
+	struct where_error error;
+	struct text text;
+
+	if (where_parse(where, expression,
+			of_line ? WHERE_OF_LINE : WHERE_OF_CONNECTION, &error))
+		return 0;
+	text_init(&text, parser->error, parser->size);
+	text_string(&text, name);
+	text_string(&text, ": ");
+	where_error_render(&text, expression, &error);
+	text_terminate(&text);
+	return -1;
+}
+
+int value_where(struct option_parser *parser, char *text)
+{
+	struct where where;
+
+	if (read_expression(parser, "--where", text, &where) < 0)
+		return -1;
+	if (!view_add_where(&parser->options->view, &where))
+		return option_complain(parser, "out of memory", "");
+	return 0;
+}
+
+int value_assert(struct option_parser *parser, char *text)
+{
+	struct where where;
+
+	if (read_expression(parser, "--assert", text, &where) < 0)
+		return -1;
+	if (!assertions_add(&parser->options->assertions, &where))
+		return option_complain(parser, "out of memory", "");
 	return 0;
 }

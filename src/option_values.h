@@ -24,6 +24,7 @@ int option_complain(struct option_parser *parser, const char *what,
 
 typedef int option_value(struct option_parser *parser, char *text);
 
+option_value value_assert; /* several lines in `error` */
 option_value value_buffer_size;
 option_value value_colour; /* `text` may be NULL */
 option_value value_connections;
@@ -43,5 +44,7 @@ option_value value_precision;
 option_value value_read_file;
 option_value value_snapshot_length;
 option_value value_stamp_type;
+option_value value_stuck; /* `text` may be NULL */
+option_value value_where; /* several lines in `error` */
 
 #endif

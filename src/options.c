@@ -107,6 +107,7 @@ static const struct rule rules[] = {
 	{ 'x', NULL, COUNT(dumps[DUMP_HEX]) },
 	{ 'y', "linktype", VALUE(value_link_type) },
 	{ 'z', NULL, NEVER("compress files afterwards") },
+	{ 0, "assert", VALUE(value_assert) },
 	{ 0, "classic", SET(line.classic) },
 	{ 0, "color", OPTIONAL(value_colour) },
 	{ 0, "colour", OPTIONAL(value_colour) },
@@ -126,9 +127,11 @@ static const struct rule rules[] = {
 	{ 0, "no-state", CLEAR(state) },
 	{ 0, "print", SET(print) },
 	{ 0, "sandbox", LATER("run it with cap_net_raw alone") },
+	{ 0, "stuck", OPTIONAL(value_stuck) },
 	{ 0, "time-stamp-precision", VALUE(value_precision) },
 	{ 0, "transitions", SET(view.transitions) },
 	{ 0, "version", ACTION(OPTIONS_VERSION) },
+	{ 0, "where", VALUE(value_where) },
 };
 
 enum { RULES = sizeof(rules) / sizeof(rules[0]) };
@@ -309,6 +312,9 @@ static const char *ladder_contradiction(const struct options *options)
 		return "--ladder shows the states that --no-state leaves out";
 	if (options->explain)
 		return "--explain explains lines, and --ladder prints none";
+	if (options->stuck)
+		return "--stuck names connections in lines, and --ladder "
+		       "prints none";
 	if (line->classic || line->number || line->link_header || line->quiet ||
 	    chosen_dump(options->dumps) != LINE_DUMP_NONE)
 		return "-#, -A, -e, -q, -X, -x and --classic are for lines, "
@@ -330,16 +336,22 @@ static const char *contradiction(const struct options *options)
 	if (options->explain && !options->state && !options->json)
 		return "--explain explains the states that --no-state leaves "
 		       "out";
-	if (options->count_only &&
-	    (options->print || options->json || options->ladder))
-		return "--count prints a number and nothing else, neither "
-		       "lines nor records";
 	if (options->ladder && ladder_contradiction(options))
 		return ladder_contradiction(options);
 	if (options->print && to_standard_output)
 		return "--print and -w - both want standard output";
+	if (options->stuck && to_standard_output)
+		return "--stuck and -w - both want standard output";
 	if (options->count_only && to_standard_output)
 		return "--count and -w - both want standard output";
+	if (options->count_only && (options->print || options->json ||
+				    options->ladder || options->stuck))
+		return "--count prints a number and nothing else, neither "
+		       "lines nor records";
+	if (options->view.where_count > 0 && !options->print &&
+	    !options->stuck && (options->write_file || options->count_only))
+		return "--where chooses lines, and there are none; -w and "
+		       "--count take a filter, and with -w there is --print";
 	if (rotates && (!options->write_file || to_standard_output))
 		return "-C and -G divide the file of -w; give its name with -w";
 	if (rotation->files > 0 && !rotates)
@@ -434,4 +446,5 @@ void options_free(struct options *options)
 	options->read_files = NULL;
 	options->list_names = NULL;
 	view_free(&options->view);
+	assertions_free(&options->assertions);
 }

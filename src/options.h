@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "assertions.h"
 #include "capture/capture.h"
 #include "capture/rotation.h"
 #include "render/ladder.h"
@@ -62,7 +63,10 @@ struct options {
 	bool explain;	   /* and why */
 	unsigned int json; /* enum json_type, or'ed: records instead of lines */
 	enum ladder_kind ladder; /* LADDER_NONE: lines or records */
-	struct view view;	 /* its numbers are owned */
+	struct view view;	 /* what is in it is owned */
+	bool stuck;	   /* name the connections that wait too long */
+	int64_t stuck_after;	      /* how long that is, nanoseconds */
+	struct assertions assertions; /* its list is owned */
 	enum options_colour colour;
 	enum options_precision precision;
 	uint64_t max_memory; /* octets for connections; 0: as is good */
@@ -74,7 +78,8 @@ struct options {
 	struct line_options line;
 };
 
-/* Returns 0, or -1 and one line without an end in `error`: bad usage.  The
+/* Returns 0, or -1 and one line without an end in `error`: bad usage; of a
+ * wrong expression, three lines, the last of which marks the place.  The
  * strings of `argv` are used on; getopt_long(3) may change their order. */
 int options_parse(struct options *options, int argc, char **argv, char *error,
 		  size_t size);

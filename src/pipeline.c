@@ -85,13 +85,28 @@ static void end_pressure(struct pipeline *pipeline, int64_t now)
 			"the memory for connections is enough again");
 }
 
+/* What is asked about the connection of an event, with these notes. */
+static bool event_matches(const struct pipeline *pipeline,
+			  const struct track_event *event, uint64_t notes)
+{
+	struct track_look look = { .now = event->time };
+	const struct where_subject subject = { .look = &look, .notes = notes };
+
+	if (pipeline->view.where_count == 0)
+		return true;
+	look.flow = event->flow;
+	return view_matches(&pipeline->view, &subject);
+}
+
 static void show_flow(struct pipeline *pipeline,
 		      const struct track_event *event)
 {
 	if (event->flow.reason == TRACK_REASON_EVICTED)
 		begin_pressure(pipeline, event->time);
+	assertions_check(&pipeline->assertions, &pipeline->line, event);
 	if (pipeline->records & JSON_FLOW &&
-	    view_has_connection(&pipeline->view, event->connection))
+	    view_has_connection(&pipeline->view, event->connection) &&
+	    event_matches(pipeline, event, event->flow.notes))
 		json_flow(pipeline->text, &event->flow,
 			  pipeline->writer.nanoseconds);
 }
@@ -134,7 +149,8 @@ static void show_event(struct pipeline *pipeline,
 		       const struct track_event *event,
 		       const struct packet *quote)
 {
-	if (!view_has_event(&pipeline->view, event))
+	if (pipeline->silent || !view_has_event(&pipeline->view, event) ||
+	    !event_matches(pipeline, event, event->notes.set))
 		return;
 	if (pipeline->records) {
 		record_event(pipeline, event, quote);
@@ -159,17 +175,89 @@ static void drain_events(struct pipeline *pipeline)
 	struct track_event event;
 
 	while (tracker_event(pipeline->tracker, &event)) {
-		if (event.kind == TRACK_EVENT_FLOW)
+		if (event.kind == TRACK_EVENT_FLOW) {
 			show_flow(pipeline, &event);
-		else
-			show_event(pipeline, &event, NULL);
+			continue;
+		}
+		show_event(pipeline, &event, NULL);
+		stuck_event(pipeline, &event);
 	}
+}
+
+/* A record cannot say that a state stays: a notice can. */
+static void notice_lasting(struct pipeline *pipeline,
+			   const struct track_event *event)
+{
+	char storage[WORDS_SIZE];
+	struct text words;
+	const struct json_notice notice = {
+		.has_time = true,
+		.time = event->time,
+		.kind = "waiting",
+		.words = storage,
+		.number = pipeline->writer.number,
+		.connection = event->connection,
+	};
+
+	text_init(&words, storage, sizeof(storage));
+	text_string(&words, event->end == TRACK_CLIENT ? "client " : "server ");
+	text_string(&words, state_name((enum tcp_state)event->steps.states[0]));
+	text_char(&words, ' ');
+	note_render(&words, &pipeline->writer.line, &event->notes.list[0],
+		    NULL);
+	text_terminate(&words);
+	pipeline_notice(pipeline, &notice);
+}
+
+static void show_lasting(struct pipeline *pipeline,
+			 const struct track_event *event)
+{
+	if (pipeline->silent || !view_has_event(&pipeline->view, event) ||
+	    !event_matches(pipeline, event, event->notes.set))
+		return;
+	if (pipeline->records)
+		notice_lasting(pipeline, event);
+	else
+		show_event(pipeline, event, NULL);
+}
+
+/* An end has been in its state for as long as --where asks, if it still is. */
+static void take_moment(struct pipeline *pipeline,
+			const struct watch_moment *moment)
+{
+	struct track_event event = {
+		.kind = TRACK_EVENT_STATE,
+		.time = moment->due,
+		.connection = moment->connection,
+		.end = (enum track_end)moment->end,
+		.steps.count = 1,
+	};
+	const struct track_flow_end *end = &event.flow.ends[moment->end];
+	struct track_look look;
+
+	tracker_advance(pipeline->tracker, moment->due);
+	drain_events(pipeline);
+	if (!tracker_look(pipeline->tracker, moment->place, moment->connection,
+			  &look))
+		return;
+	event.flow = look.flow;
+	if (end->since != moment->since)
+		return;
+	event.steps.states[0] = (uint8_t)history_state(&end->history);
+	event.steps.assumed = !history_is_sure(&end->history);
+	notes_add_time(&event.notes, NOTE_LASTED, moment->due - moment->since);
+	show_lasting(pipeline, &event);
 }
 
 void pipeline_advance(struct pipeline *pipeline, int64_t now)
 {
+	struct watch_moment moment;
+
+	while (watch_due(&pipeline->watch, now, &moment))
+		take_moment(pipeline, &moment);
 	tracker_advance(pipeline->tracker, now);
 	drain_events(pipeline);
+	stuck_advance(pipeline, now);
 	end_pressure(pipeline, now);
 }
 
@@ -195,13 +283,35 @@ static void record_packet(struct pipeline *pipeline,
 		json_transitions(&pipeline->writer, result);
 }
 
+/* What belongs to no connection cannot be asked about. */
+static bool result_matches(const struct pipeline *pipeline,
+			   const struct packet *packet,
+			   const struct track_result *result)
+{
+	struct track_look look;
+	const struct where_subject subject = {
+		.look = &look,
+		.notes = result->notes.set,
+		.packet = packet,
+		.from = result->from,
+	};
+
+	if (pipeline->view.where_count == 0)
+		return true;
+	return result->connection &&
+	       tracker_look(pipeline->tracker, result->place,
+			    result->connection, &look) &&
+	       view_matches(&pipeline->view, &subject);
+}
+
 /* The line is that of `packet`, as tcpdump has it; `known` is the same or, of
  * a fragment, what is known of the segment. */
 static void show_packet(struct pipeline *pipeline, const struct packet *packet,
 			const struct packet *known,
 			const struct track_result *result)
 {
-	if (!view_has_result(&pipeline->view, result))
+	if (pipeline->silent || !view_has_result(&pipeline->view, result) ||
+	    !result_matches(pipeline, known, result))
 		return;
 	if (pipeline->records) {
 		record_packet(pipeline, known, result);
@@ -269,6 +379,20 @@ static void note_time(struct pipeline *pipeline, int64_t now)
 	}
 }
 
+static void watch_states(struct pipeline *pipeline,
+			 const struct track_result *result)
+{
+	const struct view *view = &pipeline->view;
+	struct track_look look;
+
+	for (size_t i = 0; i < view->where_count && result->connection; i++)
+		if (watch_wants(&view->where[i]) &&
+		    tracker_look(pipeline->tracker, result->place,
+				 result->connection, &look))
+			watch_result(&pipeline->watch, &view->where[i], result,
+				     &look);
+}
+
 /* A segment, or a fragment of one. */
 static void take_segment(struct pipeline *pipeline, const struct packet *packet,
 			 const struct packet *known)
@@ -276,6 +400,7 @@ static void take_segment(struct pipeline *pipeline, const struct packet *packet,
 	struct track_result result;
 
 	tracker_segment(pipeline->tracker, known, &result);
+	watch_states(pipeline, &result);
 	show_packet(pipeline, packet, known, &result);
 }
 
@@ -339,7 +464,14 @@ void pipeline_packet(struct pipeline *pipeline, struct packet *packet)
 
 void pipeline_finish(struct pipeline *pipeline)
 {
+	stuck_finish(pipeline);
 	tracker_finish(pipeline->tracker);
 	drain_events(pipeline);
 	ladder_finish(&pipeline->ladder);
+}
+
+void pipeline_free(struct pipeline *pipeline)
+{
+	watch_free(&pipeline->watch);
+	stuck_free(&pipeline->stuck);
 }

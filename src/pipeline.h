@@ -7,11 +7,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "assertions.h"
 #include "decode/fragments.h"
 #include "render/json.h"
 #include "render/ladder.h"
 #include "render/line.h"
+#include "stuck.h"
 #include "view.h"
+#include "watch.h"
 
 struct packet;
 struct text;
@@ -32,6 +35,7 @@ struct pipeline {
 	struct line_clock clock;
 	bool state;		   /* show what we add to tcpdump's line */
 	bool explain;		   /* and why */
+	bool silent;		   /* no lines of packets and events */
 	unsigned int records;	   /* enum json_type, or'ed; 0: lines */
 	struct ladder ladder;	   /* of a kind: a ladder instead of lines */
 	struct json_writer writer; /* of records; its time is the packet's */
@@ -44,10 +48,16 @@ struct pipeline {
 	uint64_t hidden;    /* packets that were not shown: not TCP */
 	uint64_t backwards; /* packets stamped earlier than one before */
 	struct pipeline_pressure pressure;
+	struct watch watch;	      /* for --where; owned */
+	struct stuck stuck;	      /* --stuck; owned */
+	struct assertions assertions; /* its list is the options' */
 };
 
 /* A packet that the capture has filled. */
 void pipeline_packet(struct pipeline *pipeline, struct packet *packet);
+
+/* Releases what it owns: neither the tracker nor what comes from options. */
+void pipeline_free(struct pipeline *pipeline);
 
 /* Nanoseconds since 1970. */
 int64_t pipeline_time(const struct packet *packet);

@@ -272,6 +272,16 @@ static int open_ladder(struct program *program)
 	return ladder->svg ? 0 : out_of_memory(program);
 }
 
+/* Lines or records: of --stuck and --assert, packets are not shown where only
+ * they are asked for, beside -w or --count. */
+static bool wants_lines(const struct options *options)
+{
+	if (options->print)
+		return true;
+	return !options->write_file && !options->count_only &&
+	       (!options->stuck || options->json);
+}
+
 static int open_pipeline(struct program *program)
 {
 	const struct options *options = &program->options;
@@ -299,10 +309,17 @@ static int open_pipeline(struct program *program)
 	pipeline->line.names = &program->names.render;
 	pipeline->state = options->state;
 	pipeline->explain = options->explain;
-	pipeline->records = program->shows ? options->json : 0;
+	pipeline->silent = !wants_lines(options);
+	pipeline->records = pipeline->silent ? 0 : options->json;
 	pipeline->writer = writer_of(program);
 	pipeline->view = options->view;
 	pipeline->colour = wants_colour(options);
+	pipeline->stuck = (struct stuck){
+		.wanted = options->stuck,
+		.live = program->capture.live,
+		.after = options->stuck_after,
+	};
+	pipeline->assertions = options->assertions;
 	return open_ladder(program);
 }
 
@@ -310,8 +327,8 @@ int program_open(struct program *program)
 {
 	const struct options *options = &program->options;
 
-	program->shows = options->print ||
-			 (!options->write_file && !options->count_only);
+	program->shows = wants_lines(options) || options->stuck ||
+			 options->assertions.count > 0;
 	if (output_init(&program->output, STDOUT_FILENO) < 0) {
 		snprintf(program->error, sizeof(program->error),
 			 "out of memory");
@@ -330,6 +347,7 @@ int program_open(struct program *program)
 void program_close(struct program *program)
 {
 	dump_close(&program->dump, program->error);
+	pipeline_free(&program->pipeline);
 	tracker_free(program->pipeline.tracker);
 	free(program->pipeline.fragments);
 	free(program->pipeline.ladder.svg);

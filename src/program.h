@@ -24,7 +24,7 @@ struct program {
 	struct names names;
 	struct pipeline pipeline;
 	struct progress progress;
-	bool shows;	   /* lines or records, and not only -w */
+	bool shows;	   /* connections are tracked, and not only -w */
 	bool told_capture; /* the record "capture" is written */
 	bool told_drops;   /* these two are said once */
 	bool told_names;

@@ -74,6 +74,24 @@ static void fragments(struct text *text, const struct fragments_counts *counts)
 	text_char(text, '\n');
 }
 
+static void assertions(struct text *text, const struct assertions *assertions)
+{
+	if (assertions->count == 0)
+		return;
+	text_string(text, "assertions: ");
+	item(text, assertions->checked,
+	     assertions->checked == 1 ? " connection checked, "
+				      : " connections checked, ");
+	item(text, assertions->failed, " failed\n");
+}
+
+static void moments(struct text *text, const struct watch *watch)
+{
+	if (watch->left_out > 0)
+		item(text, watch->left_out,
+		     " moments of --where were left out: too many at once\n");
+}
+
 void summary_connections(struct text *text, const struct pipeline *pipeline,
 			 const struct tracker_counts *counts)
 {
@@ -99,4 +117,6 @@ void summary_connections(struct text *text, const struct pipeline *pipeline,
 		item(text, counts->evicted, " evicted for want of memory");
 	}
 	text_char(text, '\n');
+	assertions(text, &pipeline->assertions);
+	moments(text, &pipeline->watch);
 }

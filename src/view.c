@@ -32,8 +32,23 @@ bool view_add_connection(struct view *view, uint64_t connection)
 	return true;
 }
 
+bool view_add_where(struct view *view, const struct where *where)
+{
+	struct where *list =
+		realloc(view->where, (view->where_count + 1) * sizeof(*list));
+
+	if (!list)
+		return false;
+	view->where = list;
+	list[view->where_count++] = *where;
+	return true;
+}
+
 void view_free(struct view *view)
 {
+	free(view->where);
+	view->where = NULL;
+	view->where_count = 0;
 	free(view->connections);
 	view->connections = NULL;
 	view->connection_count = 0;
@@ -59,6 +74,14 @@ bool view_has_result(const struct view *view, const struct track_result *result)
 	if (view->transitions && !has_transition(result))
 		return false;
 	return !view->findings || notes_have_finding(&result->notes);
+}
+
+bool view_matches(const struct view *view, const struct where_subject *subject)
+{
+	for (size_t i = 0; i < view->where_count; i++)
+		if (!where_matches(&view->where[i], subject))
+			return false;
+	return true;
 }
 
 bool view_has_event(const struct view *view, const struct track_event *event)

@@ -1,5 +1,6 @@
 /*
- * Which packets and events are shown: --conn, --transitions, --findings.
+ * Which packets and events are shown: --conn, --transitions, --findings,
+ * --where.
  *
  * What is not shown is tracked all the same.
  */
@@ -10,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "where/eval.h"
+
 struct track_event;
 struct track_result;
 
@@ -17,18 +20,24 @@ struct track_result;
 struct view {
 	uint64_t *connections; /* NULL: all; in ascending order; owned */
 	size_t connection_count;
-	bool transitions; /* only what changes a state, and events */
-	bool findings;	  /* only what has a finding (render/finding.h) */
+	bool transitions;    /* only what changes a state, and events */
+	bool findings;	     /* only what has a finding (render/finding.h) */
+	struct where *where; /* only that for which these hold; owned */
+	size_t where_count;
 };
 
 /* Asks for this one too.  False when there is no memory. */
 bool view_add_connection(struct view *view, uint64_t connection);
+bool view_add_where(struct view *view, const struct where *where);
 void view_free(struct view *view);
 
 bool view_has_connection(const struct view *view, uint64_t connection);
 
 bool view_has_result(const struct view *view,
 		     const struct track_result *result);
+
+/* Whether --where lets it through: the other functions do not ask. */
+bool view_matches(const struct view *view, const struct where_subject *subject);
 
 /* An event that is no flow. */
 bool view_has_event(const struct view *view, const struct track_event *event);

@@ -3,8 +3,8 @@
  *
  * The octets are the words of the command line; NUL and newline divide them.
  * Beside what the sanitizers see, this must hold: an error is one harmless
- * line; what is taken makes sense together; a filter becomes code, or an error
- * of one harmless line.
+ * line, or three, of an expression; what is taken makes sense together; a
+ * filter becomes code, or an error of one harmless line.
  *
  * The system is not asked for names: the functions that libpcap calls for
  * that are replaced, so that nothing leaves the machine.
@@ -63,6 +63,20 @@ static void require_harmless(const char *error)
 		require(!iscntrl((unsigned char)*error));
 }
 
+/* Of a wrong expression there are three lines, the last a mark. */
+static void require_harmless_lines(char *error)
+{
+	char *line = strchr(error, '\n');
+
+	if (line) {
+		char *mark = strchr(line + 1, '\n');
+
+		require(mark && mark[strlen(mark) - 1] == '^');
+		*line = *mark = ' ';
+	}
+	require_harmless(error);
+}
+
 /* Divides `line` into words; returns how many there are. */
 static int divide(char *line, size_t size, char **words)
 {
@@ -97,6 +111,7 @@ static void require_sense(const struct options *options)
 	require(rotates || rotation->files == 0);
 	require(!options->filter || !options->filter_file);
 	require(options->msl > 0);
+	require(!options->stuck || options->stuck_after > 0);
 	require(options->line.time <= LINE_TIME_SINCE_FIRST);
 	require(!options->count_only || !options->print);
 }
@@ -143,7 +158,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	line[size] = '\n';
 	if (options_parse(&options, divide(line, size + 1, words), words, error,
 			  sizeof(error)) < 0) {
-		require_harmless(error);
+		require_harmless_lines(error);
 	} else {
 		require_sense(&options);
 		if (options.filter)

@@ -21,7 +21,8 @@
 
 /* Ways to print: lines, explained, records, and mixtures. */
 static const unsigned long choices[] = {
-	0x000000, 0x020000, 0x040000, 0x0a2481, 0x1fd6a3, 0x21b55a, 0x47ebed,
+	0x000000, 0x020000, 0x040000, 0x0a2481, 0x1fd6a3,
+	0x21b55a, 0x47ebed, 0x802081, 0x862080,
 };
 
 enum { FLOOD = 300, FLOOD_OCTETS = 40 };

@@ -13,6 +13,7 @@
 #include "render/names.h"
 #include "tests/fuzz.h"
 #include "track/tracker.h"
+#include "where/parse.h"
 
 enum { ESCAPE = 27 };
 
@@ -245,6 +246,29 @@ static void choose_view(struct fuzz_show *show, uint32_t choice)
 	}
 }
 
+/* --where, --stuck and --assert; the times are passed by silence. */
+static void choose_questions(struct fuzz_show *show, uint32_t choice)
+{
+	static const char expression[] =
+		"not conn=0 and (state~WAIT for >50ms or state=ESTABLISHED for "
+		"1s or finding~re or length>0) or client.addr=10.0.0.0/8";
+	struct pipeline *pipeline = &show->pipeline;
+	struct where_error error;
+
+	/* Beside a ladder there is no place for an answer. */
+	if (!(choice >> 22 & 1) || pipeline->ladder.kind != LADDER_NONE)
+		return;
+	fuzz_require(
+		where_parse(&show->where, expression, WHERE_OF_LINE, &error));
+	pipeline->view.where = &show->where;
+	pipeline->view.where_count = 1;
+	pipeline->stuck = (struct stuck){
+		.wanted = true,
+		.live = choice & 1,
+		.after = 20000000,
+	};
+}
+
 /* Four MiB, which would take longer to clear than most inputs do to show. */
 static struct fragments *no_fragments(void)
 {
@@ -280,6 +304,7 @@ bool fuzz_show_open(struct fuzz_show *show, uint32_t choice)
 	choose_writer(show);
 	choose_view(show, choice);
 	choose_ladder(show, choice);
+	choose_questions(show, choice);
 	return true;
 }
 
@@ -290,5 +315,6 @@ void fuzz_show_close(struct fuzz_show *show)
 	fuzz_require(!show->text.overflowed);
 	fuzz_require(show->reading.depth == 0 && !show->reading.in_string &&
 		     !show->reading.in_tag);
+	pipeline_free(&show->pipeline);
 	tracker_free(show->pipeline.tracker);
 }

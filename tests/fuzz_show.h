@@ -37,6 +37,7 @@ struct fuzz_show {
 	struct text text;
 	struct fuzz_reading reading;
 	uint64_t connection; /* the only one shown, if any is chosen */
+	struct where where;  /* what is asked of each, if anything is */
 	char storage[FUZZ_SHOW_SIZE];
 };
 

@@ -21,6 +21,7 @@
 #include "render/text.h"
 #include "tests/fuzz.h"
 #include "track/tracker.h"
+#include "track/waiting.h"
 
 enum { STEPS_MAX = sizeof(((struct track_steps *)0)->states) };
 
@@ -97,6 +98,23 @@ static void take_events(struct run *run)
 		take_event(run, &event, NULL);
 }
 
+/* What was told of can be looked at, and is no younger than the time. */
+static void require_look(const struct run *run,
+			 const struct track_result *result)
+{
+	struct track_look look;
+
+	require(tracker_look(run->tracker, result->place, result->connection,
+			     &look));
+	require(look.flow.connection == result->connection);
+	require_flow(&look.flow);
+	for (int end = TRACK_CLIENT; end <= TRACK_SERVER; end++) {
+		require(look.flow.ends[end].since <= look.now);
+		require(look.flow.ends[end].since >= look.flow.start);
+	}
+	require(waiting_find(&look, 0).what <= WAITING_FOR_FIN);
+}
+
 static void take_segment(struct run *run, const struct packet *packet)
 {
 	struct track_result result;
@@ -112,6 +130,7 @@ static void take_segment(struct run *run, const struct packet *packet)
 		require_steps(&result.ends[TRACK_CLIENT]);
 		require_steps(&result.ends[TRACK_SERVER]);
 		require(result.notes.count <= NOTES_MAX);
+		require_look(run, &result);
 	}
 	state_render(&text, &options, packet, &result, false);
 	require_printable(&text);

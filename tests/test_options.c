@@ -93,6 +93,15 @@ static const struct refused refused_rows[] = {
 	{ "--conn 18446744073709551616",
 	  "--conn: numbers of connections, from 1, not 18446744073709551616;" },
 	{ "--conn", "an argument is missing after --conn;" },
+	{ "--where", "an argument is missing after --where;" },
+	{ "--assert", "an argument is missing after --assert;" },
+	{ "--where conn=1 -w f", "--where chooses lines, and there are none;" },
+	{ "--where conn=1 --count", "--where chooses lines, and there are" },
+	{ "--stuck -w -", "--stuck and -w - both want standard output;" },
+	{ "--stuck --count", "--count prints a number and nothing else" },
+	{ "--stuck=0", "--stuck: a number of seconds above 0, not 0;" },
+	{ "--stuck=10s", "--stuck: a number of seconds above 0, not 10s;" },
+	{ "--stuck=", "--stuck: a number of seconds above 0, not ;" },
 	{ "--findings=1", "no argument is possible with --findings=1;" },
 	{ "--explain --no-state", "--explain explains the states that "
 				  "--no-state leaves out;" },
@@ -133,6 +142,7 @@ static const struct refused refused_rows[] = {
 	{ "--count --print -w f", "--count prints a number and nothing else" },
 	{ "--ladder=dot", "--ladder: ascii, unicode, mermaid or svg, not dot" },
 	{ "--ladder=", "--ladder: ascii, unicode, mermaid or svg, not ;" },
+	{ "--ladder --stuck", "--stuck names connections in lines, and" },
 	{ "--ladder --json=flow", "--ladder and --json are two kinds of" },
 	{ "--ladder --no-state", "--ladder shows the states that" },
 	{ "--ladder --explain", "--explain explains lines, and --ladder" },
@@ -445,6 +455,49 @@ Test(options, views)
 	cr_expect_str_eq(options->filter, "tcp");
 	options_free(&parsed.options);
 	cr_expect_null(view->connections);
+}
+
+Test(options, questions)
+{
+	struct parsed parsed;
+	const struct options *options = &parsed.options;
+
+	parse(&parsed, "-n");
+	cr_expect_eq(options->view.where_count, 0);
+	cr_expect_eq(options->assertions.count, 0);
+	cr_expect_not(options->stuck);
+	options_free(&parsed.options);
+	parse(&parsed, "--where conn=1 --assert=rtt<1s --stuck --where bytes>0 "
+		       "--assert packets>1");
+	cr_assert_eq(parsed.status, 0, "%s", parsed.error);
+	cr_assert_eq(options->view.where_count, 2);
+	cr_expect_str_eq(options->view.where[1].text, "bytes>0");
+	cr_assert_eq(options->assertions.count, 2);
+	cr_expect_str_eq(options->assertions.list[0].text, "rtt<1s");
+	cr_expect(options->stuck);
+	cr_expect_eq(options->stuck_after, INT64_C(10000000000));
+	options_free(&parsed.options);
+	parse(&parsed, "--stuck=0.5 --where conn=1 -w f");
+	cr_assert_eq(parsed.status, 0, "%s", parsed.error);
+	cr_expect_eq(options->stuck_after, 500000000);
+	options_free(&parsed.options);
+}
+
+/* The place of what is wrong has a mark below it. */
+Test(options, wrong_expressions)
+{
+	struct parsed parsed;
+
+	parse(&parsed, "--where=conn=x");
+	cr_expect_eq(parsed.status, -1);
+	cr_expect(strstr(parsed.error, "\n    conn=x\n         ^"), "%s",
+		  parsed.error);
+	options_free(&parsed.options);
+	parse(&parsed, "--assert length>0");
+	cr_expect_eq(parsed.status, -1);
+	cr_expect(!strncmp(parsed.error, "--assert: length is of", 22), "%s",
+		  parsed.error);
+	options_free(&parsed.options);
 }
 
 struct filter_row {

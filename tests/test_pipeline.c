@@ -596,6 +596,7 @@ Test(findings, what_they_are)
 		NOTE_FRAGMENT,
 		NOTE_REASSEMBLED,
 		NOTE_2MSL_ELAPSED,
+		NOTE_LASTED,
 	};
 	int count = 0;
 

@@ -119,6 +119,16 @@ static void expect_same_events(struct tracker *a, struct tracker *b)
 	cr_assert_not(tracker_event(b, &two));
 }
 
+static void expect_same_look(struct tracker *a, struct tracker *b,
+			     const struct track_result *result)
+{
+	struct track_look one, two;
+
+	cr_assert(tracker_look(a, result->place, result->connection, &one));
+	cr_assert(tracker_look(b, result->place, result->connection, &two));
+	cr_assert_arr_eq(&one.flow, &two.flow, sizeof one.flow);
+}
+
 static void expect_same_result(struct tracker *a, struct tracker *b,
 			       const struct packet *packet)
 {
@@ -130,6 +140,8 @@ static void expect_same_result(struct tracker *a, struct tracker *b,
 	cr_assert_arr_eq(one.notes.list, two.notes.list,
 			 one.notes.count * sizeof one.notes.list[0]);
 	cr_assert_eq(one.whys.count, two.whys.count);
+	if (one.connection)
+		expect_same_look(a, b, &one);
 }
 
 Test(rest, makes_no_difference)

@@ -53,6 +53,7 @@ bool note_is_finding(const struct track_note *note)
 	case NOTE_FRAGMENT:
 	case NOTE_REASSEMBLED:
 	case NOTE_2MSL_ELAPSED:
+	case NOTE_LASTED:
 		return false;
 	}
 	return false;

@@ -50,6 +50,7 @@ static const char *const words[] = {
 	[NOTE_REASSEMBLED] = "reassembled from ",
 	[NOTE_2MSL_ELAPSED] = "2MSL (",
 	[NOTE_TIMED_OUT] = "timed out",
+	[NOTE_LASTED] = "for ",
 	[NOTE_ICMP] = "ICMP ",
 };
 
@@ -81,7 +82,7 @@ static void duration_render(struct text *text, int64_t duration)
 		text_char(text, '.');
 		text_zeros(text, milliseconds % 1000, 3);
 	}
-	text_string(text, " s) elapsed");
+	text_string(text, " s");
 }
 
 struct icmp_word {
@@ -180,6 +181,10 @@ void note_render(struct text *text, const struct line_options *options,
 		break;
 	case NOTE_2MSL_ELAPSED:
 		duration_render(text, note->time);
+		text_string(text, ") elapsed");
+		break;
+	case NOTE_LASTED:
+		duration_render(text, note->time);
 		break;
 	case NOTE_ICMP:
 		icmp_render(text, options, quote);
@@ -187,6 +192,11 @@ void note_render(struct text *text, const struct line_options *options,
 	default:
 		break;
 	}
+}
+
+const char *note_words(enum note note)
+{
+	return words[note];
 }
 
 bool note_is_trouble(const struct track_note *note)

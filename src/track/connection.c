@@ -27,9 +27,12 @@ void connection_begin(struct connection *connection, int64_t time)
 	connection->self = old.self;
 	connection->incarnation = old.incarnation + 1;
 	connection->start = connection->last = time;
-	for (int i = 0; i < 2; i++)
-		history_begin(&connection->ends[i].history, STATE_CLOSED,
-			      false);
+	for (int i = 0; i < 2; i++) {
+		struct endpoint *end = &connection->ends[i];
+
+		history_begin(&end->history, STATE_CLOSED, false);
+		end->since = end->sure_since = time;
+	}
 }
 
 struct endpoint *connection_end(struct connection *connection, int index)

@@ -35,9 +35,11 @@ struct segment {
 
 struct endpoint {
 	struct history history;
-	uint32_t iss;	 /* has_iss: its initial sequence number */
-	uint32_t nxt;	 /* has_sent: the highest end it sent */
-	uint32_t contig; /* has_sent: the end it sent without a hole */
+	int64_t since;	    /* when it came to its state */
+	int64_t sure_since; /* when it came to the one of which we are sure */
+	uint32_t iss;	    /* has_iss: its initial sequence number */
+	uint32_t nxt;	    /* has_sent: the highest end it sent */
+	uint32_t contig;    /* has_sent: the end it sent without a hole */
 	uint32_t beyond, beyond_end; /* has_beyond: sent beyond the hole */
 	uint32_t acked;	   /* has_acked: the highest ACK it sent, a lower bound
 			    * of its RCV.NXT */
@@ -114,6 +116,7 @@ struct connection {
 	int64_t start, last;
 	int64_t syn_time;      /* of the client's last SYN */
 	int64_t rtt_handshake; /* from there to the handshake's ACK */
+	uint64_t notes;	       /* bit by enum note: all until now */
 	struct candidate candidate;
 	struct endpoint ends[2];
 };

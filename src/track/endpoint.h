@@ -7,8 +7,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "track/history.h"
+
 struct endpoint;
 struct segment;
+
+/* Keeps since when the end is in its state, whose history was `before`. */
+void endpoint_date(struct endpoint *end, struct history before, int64_t now);
 
 /* What `from` sent, and what it acknowledges of what `to` sent.  `to` learns
  * that it must have sent what is acknowledged, even if nobody saw it. */

@@ -2,18 +2,59 @@
 #include "track/flow.h"
 
 #include "track/connection.h"
+#include "track/endpoint.h"
+#include "track/sequence.h"
+
+/* The window that it offered last: zero is zero, whatever the scale. */
+static void take_offer(struct track_flow_end *flow, const struct endpoint *end,
+		       const struct endpoint *other)
+{
+	const struct analysis *analysis = &end->analysis;
+	const struct segment last = {
+		.window = analysis->window,
+		.flags = analysis->window_is_raw ? TCP_SYN : 0,
+	};
+
+	flow->window_closed = end->tally.window_closed;
+	flow->window_closed_since = end->tally.window_closed_since;
+	if (!analysis->has_ack)
+		return;
+	flow->has_offer = analysis->window == 0 || analysis->window_is_raw ||
+			  (end->syn_seen && other->syn_seen);
+	if (flow->has_offer)
+		flow->offer = endpoint_window(end, other, &last);
+}
+
+/* What it waits for is at least as old as the segment that is being timed. */
+static void take_unacknowledged(struct track_flow_end *flow,
+				const struct endpoint *end,
+				const struct endpoint *other)
+{
+	const struct analysis *analysis = &end->analysis;
+
+	flow->has_progress = analysis->has_next;
+	flow->progress = analysis->next_time;
+	if (!end->has_sent || !other->has_acked ||
+	    !seq_before(other->acked, end->nxt))
+		return;
+	flow->unacknowledged = end->nxt - other->acked;
+	flow->unacknowledged_since = end->tally.timing ? end->tally.timed_since
+						       : analysis->next_time;
+}
 
 static struct track_flow_end flow_end(const struct connection *connection,
 				      int index)
 {
 	const struct endpoint *end =
 		&connection->ends[connection->self ? 0 : index];
+	const struct endpoint *other =
+		&connection->ends[connection->self ? 0 : !index];
 	const struct tally *tally = &end->tally;
-
-	return (struct track_flow_end){
+	struct track_flow_end flow = {
 		.address = connection->address[index],
 		.port = connection->port[index],
 		.history = end->history,
+		.since = end->since,
 		.bytes = end->bytes,
 		.packets = tally->packets,
 		.retransmitted_segments = tally->retransmitted_segments,
@@ -36,30 +77,40 @@ static struct track_flow_end flow_end(const struct connection *connection,
 		.window_max = tally->window_max,
 		.rtt = tally->rtt,
 	};
+
+	take_offer(&flow, end, other);
+	take_unacknowledged(&flow, end, other);
+	return flow;
+}
+
+struct track_flow flow_of(const struct connection *connection)
+{
+	int client = connection->client;
+	struct track_flow flow = {
+		.connection = connection->number,
+		.incarnation = connection->incarnation,
+		.start = connection->start,
+		.end = connection->last,
+		.reason = (enum track_reason)connection->reason,
+		.partial = connection->partial || !connection->known,
+		.has_rtt_handshake = connection->has_rtt_handshake,
+		.rtt_handshake = connection->rtt_handshake,
+		.notes = connection->notes,
+	};
+
+	flow.ends[TRACK_CLIENT] = flow_end(connection, client);
+	flow.ends[TRACK_SERVER] = flow_end(connection, !client);
+	return flow;
 }
 
 struct track_event flow_event(const struct connection *connection, int64_t time)
 {
-	int client = connection->client;
-	struct track_event event = {
+	return (struct track_event){
 		.kind = TRACK_EVENT_FLOW,
 		.time = time,
 		.connection = connection->number,
-		.flow = {
-			.connection = connection->number,
-			.incarnation = connection->incarnation,
-			.start = connection->start,
-			.end = connection->last,
-			.reason = (enum track_reason)connection->reason,
-			.partial = connection->partial || !connection->known,
-			.has_rtt_handshake = connection->has_rtt_handshake,
-			.rtt_handshake = connection->rtt_handshake,
-		},
+		.flow = flow_of(connection),
 	};
-
-	event.flow.ends[TRACK_CLIENT] = flow_end(connection, client);
-	event.flow.ends[TRACK_SERVER] = flow_end(connection, !client);
-	return event;
 }
 
 static bool handshake_seen(const struct connection *connection)

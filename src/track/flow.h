@@ -8,6 +8,9 @@
 
 struct connection;
 
+/* The incarnation as it is. */
+struct track_flow flow_of(const struct connection *connection);
+
 struct track_event flow_event(const struct connection *connection,
 			      int64_t time);
 

@@ -60,6 +60,16 @@ bool history_has(const struct history *history, enum tcp_state state)
 	return history_find(history, state, 0) < history->count;
 }
 
+unsigned int history_shared(struct history a, struct history b)
+{
+	unsigned int shared = 0;
+
+	while (shared < a.count && shared < b.count &&
+	       history_at(a, shared) == history_at(b, shared))
+		shared++;
+	return shared;
+}
+
 /* What lies beyond is cleared, so that equal histories are equal words. */
 static void history_cut(struct history *history, unsigned int count)
 {

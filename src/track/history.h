@@ -78,6 +78,9 @@ static inline enum tcp_state history_sure_state(const struct history *history)
 
 bool history_has(const struct history *history, enum tcp_state state);
 
+/* How many states both begin with. */
+unsigned int history_shared(struct history a, struct history b);
+
 /* It is now in `state`, for certain, and so went through all before it. */
 void history_reach(struct history *history, enum tcp_state state);
 /* It is now in `state` if what was sent to it arrived. */

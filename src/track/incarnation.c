@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "track/candidate.h"
+#include "track/endpoint.h"
 #include "track/flow.h"
 #include "track/inside.h"
 #include "track/steps.h"
@@ -170,6 +171,8 @@ static void leave_time_wait(struct tracker *tracker,
 		if (history_state(&before) != STATE_TIME_WAIT)
 			continue;
 		history_assume(&end->history, STATE_CLOSED);
+		endpoint_date(end, before, time);
+		connection->notes |= UINT64_C(1) << NOTE_PORT_REUSED;
 		event = pending_add(tracker);
 		steps_event(event, connection, index, before);
 		event->time = time;

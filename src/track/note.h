@@ -52,6 +52,7 @@ enum note {
 	NOTE_REASSEMBLED,  /* value: from how many fragments */
 	NOTE_2MSL_ELAPSED, /* time: how long, in nanoseconds */
 	NOTE_TIMED_OUT,	   /* nothing was heard for too long */
+	NOTE_LASTED,	   /* time: how long an end has been in its state */
 	NOTE_ICMP	   /* value: type, other: code */
 };
 

@@ -249,7 +249,7 @@ static bool had_trouble(const struct tally *tally)
 {
 	return tally->retransmitted_segments || tally->retransmitted_bytes ||
 	       tally->out_of_order || tally->dup_acks || tally->zero_windows ||
-	       tally->resets || tally->urgent;
+	       tally->resets || tally->urgent || tally->window_closed;
 }
 
 /* What is seldom anything but zero; then it has a mask of its own. */
@@ -263,7 +263,19 @@ static void walk_trouble(struct walk *walk, struct tally *tally)
 	walk_count(walk, &tally->zero_windows);
 	walk_u32(walk, &tally->resets, 0);
 	walk_u32(walk, &tally->urgent, 0);
+	walk_time(walk, &tally->window_closed_since, 0);
 	walk_end(walk);
+}
+
+/* When the end came to its state: most are established, or have just closed.
+ * Without overflow, as the two times may be of different handshakes. */
+static int64_t likely_since(const struct connection *connection,
+			    const struct endpoint *end)
+{
+	if (history_state(&end->history) != STATE_ESTABLISHED)
+		return connection->last;
+	return (int64_t)((uint64_t)connection->syn_time +
+			 (uint64_t)connection->rtt_handshake);
 }
 
 static void walk_end_of(struct walk *walk, struct connection *connection,
@@ -281,6 +293,8 @@ static void walk_end_of(struct walk *walk, struct connection *connection,
 			  ? connection->last
 			  : 0);
 	trouble = walk_field(walk, had_trouble(&end->tally));
+	walk_time(walk, &end->since, likely_since(connection, end));
+	walk_time(walk, &end->sure_since, end->since);
 	walk_end(walk);
 	if (trouble)
 		walk_trouble(walk, &end->tally);
@@ -311,6 +325,7 @@ static void walk_connection(struct walk *walk, struct connection *connection)
 	walk_time(walk, &connection->syn_time,
 		  connection->has_syn_time ? connection->start : 0);
 	walk_time(walk, &connection->rtt_handshake, 0);
+	walk_count(walk, &connection->notes);
 	walk_sent(walk, &ends[0]);
 	walk_sent(walk, &ends[1]);
 	walk_u32(walk, &connection->base[0],

@@ -148,6 +148,16 @@ static void number_from_zero(const struct turn *turn, int from,
 	result->window = endpoint_window(turn->from, turn->to, turn->segment);
 }
 
+/* Since when the ends are in their states, and what was noted so far. */
+static void keep(struct connection *connection, const struct history before[2],
+		 int64_t now, const struct track_notes *notes)
+{
+	for (int i = 0; i < connection_end_count(connection); i++)
+		if (!history_equal(before[i], connection->ends[i].history))
+			endpoint_date(&connection->ends[i], before[i], now);
+	connection->notes |= notes->set;
+}
+
 static void track(struct tracker *tracker, struct connection *connection,
 		  int from, const struct packet *packet,
 		  struct track_result *result)
@@ -175,6 +185,7 @@ static void track(struct tracker *tracker, struct connection *connection,
 	if (packet->ip.fragment_count > 0)
 		notes_add_values(&result->notes, NOTE_REASSEMBLED,
 				 packet->ip.fragment_count, 0);
+	keep(connection, before, tracker->now, &result->notes);
 	connection->last = tracker->now;
 	result->from = (enum track_end)turn.from_end;
 	result->connection = connection->number;
@@ -203,6 +214,7 @@ static void show(struct tracker *tracker, const struct table_key *key, int from,
 
 	if (number == TABLE_NONE)
 		return;
+	result->place = number;
 	connection = table_connection(tracker->table, number);
 	if (connection)
 		show_states(connection, from, result);
@@ -225,6 +237,7 @@ static void take_fragment(struct tracker *tracker, const struct table_key *key,
 
 	if (number == TABLE_NONE)
 		return;
+	result->place = number;
 	connection = table_connection(tracker->table, number);
 	if (!connection)
 		return;
@@ -265,6 +278,7 @@ void tracker_segment(struct tracker *tracker, const struct packet *packet,
 	number = incarnation_find(tracker, &key, tracker->now);
 	if (number == TABLE_NONE)
 		return;
+	result->place = number;
 	connection = table_connection(tracker->table, number);
 	if (!connection)
 		return;

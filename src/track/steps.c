@@ -2,6 +2,7 @@
 #include "track/steps.h"
 
 #include "track/connection.h"
+#include "track/flow.h"
 
 enum { STEPS_MAX = sizeof((struct track_steps *)0)->states };
 
@@ -13,16 +14,6 @@ static void steps_add(struct track_steps *steps, enum tcp_state state,
 	if (assumed)
 		steps->assumed |= (uint8_t)(1U << steps->count);
 	steps->states[steps->count++] = (uint8_t)state;
-}
-
-static unsigned int shared_length(struct history a, struct history b)
-{
-	unsigned int shared = 0;
-
-	while (shared < a.count && shared < b.count &&
-	       history_at(a, shared) == history_at(b, shared))
-		shared++;
-	return shared;
 }
 
 void steps_between(struct track_steps *steps, struct history before,
@@ -37,7 +28,7 @@ void steps_between(struct track_steps *steps, struct history before,
 			  !history_is_sure(&after));
 		return;
 	}
-	shared = shared_length(before, after);
+	shared = history_shared(before, after);
 	kept = shared == before.count;
 	steps->withdrew = !kept;
 	steps_add(steps, history_state(&before),
@@ -65,5 +56,6 @@ void steps_event(struct track_event *event, const struct connection *connection,
 	};
 	event->peers[TRACK_CLIENT] = peer_of(connection, connection->client);
 	event->peers[TRACK_SERVER] = peer_of(connection, !connection->client);
+	event->flow = flow_of(connection);
 	steps_between(&event->steps, before, connection->ends[index].history);
 }

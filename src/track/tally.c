@@ -40,6 +40,18 @@ static void take_syn(struct tally *tally, const struct tcp_options *options)
 	tally->timestamps = options->has_timestamps;
 }
 
+/* Zero is zero, whatever the scale. */
+static void take_closed_window(struct tally *tally,
+			       const struct segment *segment)
+{
+	bool closed = segment->window == 0;
+
+	if (segment->flags & TCP_RST || closed == tally->window_closed)
+		return;
+	tally->window_closed = closed;
+	tally->window_closed_since = closed ? segment->time : 0;
+}
+
 static void take_window(struct tally *tally, const struct turn *turn)
 {
 	uint32_t window;
@@ -119,6 +131,7 @@ void tally_update(const struct turn *turn)
 	if (turn->segment->flags & TCP_SYN)
 		take_syn(tally, turn->segment->options);
 	take_window(tally, turn);
+	take_closed_window(tally, turn->segment);
 	time_ack(&turn->to->tally, turn);
 	time_segment(tally, turn);
 }

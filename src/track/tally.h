@@ -27,10 +27,12 @@ struct tally {
 			bool timing : 1;      /* one segment's ACK */
 			bool timed_again : 1; /* it was sent again since */
 			bool has_timed_ts : 1;
+			bool window_closed : 1;
 		};
 	};
 	uint32_t timed_end, timed_ts;
 	int64_t timed_since;
+	int64_t window_closed_since;
 	struct track_rtt rtt;
 };
 

@@ -1,6 +1,7 @@
 /* Time-outs: which timer runs for a connection, and what it does. */
 #include "track/timeout.h"
 
+#include "track/endpoint.h"
 #include "track/steps.h"
 
 #define SECONDS(n) ((n)*INT64_C(1000000000))
@@ -131,6 +132,8 @@ bool timeout_expire(const struct timeouts *timeouts,
 			connection->reason = queue == QUEUE_TIME_WAIT
 						     ? TRACK_REASON_CLOSED
 						     : TRACK_REASON_TIMEOUT;
+		endpoint_date(end, before, deadline);
+		connection->notes |= notes.set;
 		steps_event(event, connection, index, before);
 		event->time = deadline;
 		event->notes = notes;

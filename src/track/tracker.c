@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "track/endpoint.h"
 #include "track/flow.h"
 #include "track/inside.h"
 #include "track/steps.h"
@@ -134,6 +135,59 @@ bool tracker_event(struct tracker *tracker, struct track_event *event)
 	return event_of_timer(tracker, event);
 }
 
+static bool look_at(const struct tracker *tracker, uint32_t place,
+		    struct connection *connection)
+{
+	if (place >= table_size(tracker->table) ||
+	    !table_record(tracker->table, place)->used)
+		return false;
+	table_peek(tracker->table, place, connection);
+	return true;
+}
+
+static bool look_pending(const struct tracker *tracker, uint64_t number,
+			 struct track_look *look)
+{
+	for (int i = 0; i < tracker->pending_count; i++) {
+		const struct track_event *event = &tracker->pending[i];
+
+		if (event->kind != TRACK_EVENT_FLOW ||
+		    event->connection != number)
+			continue;
+		look->flow = event->flow;
+		return true;
+	}
+	return false;
+}
+
+bool tracker_look(const struct tracker *tracker, uint32_t place,
+		  uint64_t connection, struct track_look *look)
+{
+	struct connection found;
+
+	look->now = tracker->now;
+	if (!look_at(tracker, place, &found) || found.number != connection)
+		return look_pending(tracker, connection, look);
+	look->flow = flow_of(&found);
+	return true;
+}
+
+bool tracker_look_next(const struct tracker *tracker, uint32_t *place,
+		       struct track_look *look)
+{
+	struct connection found;
+
+	look->now = tracker->now;
+	while (*place < table_size(tracker->table)) {
+		if (!look_at(tracker, (*place)++, &found) || found.over ||
+		    !found.known)
+			continue;
+		look->flow = flow_of(&found);
+		return true;
+	}
+	return false;
+}
+
 void tracker_finish(struct tracker *tracker)
 {
 	tracker->finishing = true;
@@ -178,6 +232,8 @@ bool tracker_quote(struct tracker *tracker, const struct packet *packet,
 	from = connection_end(connection, swapped);
 	before = from->history;
 	apply_quote(connection, from, &packet->quote);
+	endpoint_date(from, before, tracker->now);
+	connection->notes |= UINT64_C(1) << NOTE_ICMP;
 	steps_event(event, connection, swapped, before);
 	event->time = tracker->now;
 	notes_add_values(&event->notes, NOTE_ICMP, packet->quote.icmp_type,

@@ -55,6 +55,7 @@ struct track_steps {
 struct track_result {
 	uint64_t connection; /* its number from 1; 0: it belongs to none, and
 			      * nothing below is set */
+	uint32_t place;	     /* where the tracker keeps it: tracker_look() */
 	enum track_end from;
 	struct track_steps ends[2]; /* by enum track_end */
 	/* What the line's sequence numbers are counted from: see struct
@@ -92,6 +93,8 @@ struct track_flow_end {
 	struct address address;
 	uint16_t port;
 	struct history history; /* assumptions that were withdrawn left out */
+	int64_t since; /* when it came to its last state; after going back to
+			* one that was assumed, when it went back */
 	uint64_t packets;
 	uint64_t bytes; /* of data, sent for the first time */
 	uint64_t retransmitted_segments, retransmitted_bytes;
@@ -103,6 +106,16 @@ struct track_flow_end {
 	uint8_t window_scale;
 	bool has_window; /* offered; octets */
 	uint32_t window_min, window_max;
+	bool has_offer; /* the window that it offered last is known; octets */
+	uint32_t offer;
+	bool window_closed; /* it offers none, since then */
+	int64_t window_closed_since;
+	/* Sent and not acknowledged, SYN and FIN too: how much, and since when
+	 * at the latest.  0 also while nothing was heard of the other end. */
+	uint32_t unacknowledged;
+	int64_t unacknowledged_since;
+	bool has_progress; /* when it last sent something new */
+	int64_t progress;
 	struct track_rtt rtt; /* of its data, from here to there and back */
 };
 
@@ -125,7 +138,14 @@ struct track_flow {
 	bool partial; /* it began mid-stream: the handshake was not seen */
 	bool has_rtt_handshake;
 	int64_t rtt_handshake; /* from the SYN to the handshake's ACK */
+	uint64_t notes; /* bit by enum note: what was noted of it until then */
 	struct track_flow_end ends[2];
+};
+
+/* A connection as it is now; `reason` is TRACK_REASON_OPEN while it goes on. */
+struct track_look {
+	int64_t now;
+	struct track_flow flow;
 };
 
 enum track_event_kind {
@@ -148,8 +168,7 @@ struct track_event {
 	struct track_peer peers[2]; /* by enum track_end */
 	struct track_steps steps;
 	struct track_notes notes;
-	/* TRACK_EVENT_FLOW */
-	struct track_flow flow;
+	struct track_flow flow; /* TRACK_EVENT_STATE: as it is afterwards */
 };
 
 struct tracker_counts {
@@ -189,6 +208,18 @@ bool tracker_quote(struct tracker *tracker, const struct packet *packet,
 /* The next event that is due, in the order of time; false when there is none
  * (now). */
 bool tracker_event(struct tracker *tracker, struct track_event *event);
+
+/* Looks at the connection with that number, which was at `place` when a result
+ * told of it.  What a segment ended can be seen until its events are drained.
+ * False when it is forgotten. */
+bool tracker_look(const struct tracker *tracker, uint32_t place,
+		  uint64_t connection, struct track_look *look);
+
+/* Walks over the connections that are not over, in no order: `place` is 0
+ * before the first, and one past the place of the one that was found.  False
+ * after the last. */
+bool tracker_look_next(const struct tracker *tracker, uint32_t *place,
+		       struct track_look *look);
 
 /* The capture is over: every connection that is left becomes a flow, to be
  * had from tracker_event(). */
