@@ -64,8 +64,8 @@ struct options {
 	unsigned int json; /* enum json_type, or'ed: records instead of lines */
 	enum ladder_kind ladder; /* LADDER_NONE: lines or records */
 	struct view view;	 /* what is in it is owned */
-	bool stuck;	   /* name the connections that wait too long */
-	int64_t stuck_after;	      /* how long that is, nanoseconds */
+	bool stuck;		 /* name the connections that wait too long */
+	int64_t stuck_after;	 /* how long that is, nanoseconds */
 	struct assertions assertions; /* its list is owned */
 	enum options_colour colour;
 	enum options_precision precision;

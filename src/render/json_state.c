@@ -39,9 +39,9 @@ static void begin(const struct json_writer *writer, const struct change *change,
 	json_literal(text, ",\"end\":");
 	json_end_name(text, change->end);
 	json_literal(text, ",\"from\":");
-	json_state_name(text, steps->states[step]);
+	json_state_name(text, (enum tcp_state)steps->states[step]);
 	json_literal(text, ",\"to\":");
-	json_state_name(text, steps->states[step + 1]);
+	json_state_name(text, (enum tcp_state)steps->states[step + 1]);
 	json_literal(text, ",\"sure\":");
 	json_bool(text, !(steps->assumed >> (step + 1) & 1));
 	json_literal(text, ",\"cause\":\"");

@@ -189,10 +189,10 @@ void json_address(struct text *text, const struct address *address)
 	text_char(text, '"');
 }
 
-void json_state_name(struct text *text, uint8_t state)
+void json_state_name(struct text *text, enum tcp_state state)
 {
 	text_char(text, '"');
-	text_string(text, state_name((enum tcp_state)state));
+	text_string(text, state_name(state));
 	text_char(text, '"');
 }
 

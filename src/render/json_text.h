@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "render/text.h"
+#include "track/history.h"
 
 struct address;
 
@@ -38,7 +39,7 @@ void json_maybe(struct text *text, bool known, uint64_t value);
 void json_address(struct text *text, const struct address *address);
 
 /* The name of an enum tcp_state. */
-void json_state_name(struct text *text, uint8_t state);
+void json_state_name(struct text *text, enum tcp_state state);
 
 /* "client" or "server", by enum track_end. */
 void json_end_name(struct text *text, int end);
