@@ -17,9 +17,9 @@ _tcpflow_flags='-D -L -J -p -O -d -dd -ddd -n -N -f -v -vv -vvv -q -e -S -K -#
 	--list-time-stamp-types --merge --micro --nano --no-optimize
 	--no-promiscuous-mode --no-state --number --packet-buffered --print
 	--transitions --version'
-_tcpflow_with_value='-i -r -V -w -c -s -B -C -F -G -Q -W -j -y
+_tcpflow_with_value='-i -r -V -w -c -s -B -C -F -G -Q -W -Z -j -y
 	--buffer-size= --conn= --direction= --interface= --linktype=
-	--assert= --max-memory= --msl= --where=
+	--assert= --max-memory= --msl= --relinquish-privileges= --sandbox= --where=
 	--snapshot-length= --time-stamp-precision= --time-stamp-type='
 _tcpflow_may_have_value='--color --color= --colour --colour= --json --json=
 	--ladder --ladder= --stuck --stuck='
@@ -87,6 +87,12 @@ _tcpflow_value()
 	--time-stamp-precision)
 		words='micro nano'
 		;;
+	-Z | --relinquish-privileges)
+		words=$(compgen -u)
+		;;
+	--sandbox)
+		words='auto require off'
+		;;
 	-Q | --direction)
 		words='in out inout'
 		;;
@@ -117,7 +123,7 @@ _tcpflow_awaits()
 		echo "$1"
 		;;
 	-*)
-		flags=${1%%[irVwcsBCFGQWjy]*}
+		flags=${1%%[irVwcsBCFGQWZjy]*}
 		[[ ${#1} -ne $((${#flags} + 1)) ]] || echo "-${1: -1}"
 		;;
 	esac

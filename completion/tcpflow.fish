@@ -100,5 +100,9 @@ complete -c tcpflow -l ladder -f -a 'ascii unicode mermaid svg' -d 'A figure ins
 complete -c tcpflow -l color -f -a 'auto always never' -d Colours
 complete -c tcpflow -l colour -f -a 'auto always never' -d Colours
 
+# what it may do
+complete -c tcpflow -s Z -l relinquish-privileges -x -a '(__fish_complete_users)' -d 'Started by root, go on as this user'
+complete -c tcpflow -l sandbox -x -a 'auto require off' -d 'What is left to the program when it reads packets'
+
 complete -c tcpflow -s h -l help -d 'What can be said on the command line'
 complete -c tcpflow -l version -d 'Versions of tcpflow and libpcap'

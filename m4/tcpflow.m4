@@ -128,6 +128,43 @@ apt-get install $7])])
 		[test "x$with_$1" = xno], [$1_found="left out"],
 		[$1_found="left out ($7 is not there)"])])
 
+# What the sandbox is made of.  Without libcap-ng the kernel's own calls do the
+# same; without libseccomp, system calls are not filtered.  Sanitizers make
+# calls of their own, which nobody could list.
+AC_DEFUN([TCPFLOW_CHECK_SANDBOX], [
+	AC_SUBST([SANDBOX_CFLAGS])
+	AC_SUBST([SANDBOX_LIBS])
+	AC_SEARCH_LIBS([pthread_create], [pthread], [],
+		[AC_MSG_ERROR([there are no POSIX threads])])
+
+	cap_ng_found="by the kernel's calls (no libcap-ng: libcap-ng-dev)"
+	AS_IF([test "x$with_cap_ng" != xno],
+		[PKG_CHECK_MODULES([CAP_NG], [libcap-ng], [
+			cap_ng_found="by libcap-ng"
+			SANDBOX_CFLAGS="$SANDBOX_CFLAGS -DHAVE_CAP_NG"], [
+			AS_IF([test "x$with_cap_ng" = xyes],
+				[AC_MSG_ERROR([libcap-ng is missing: on Debian \
+and Ubuntu, apt-get install libcap-ng-dev])])])],
+		[cap_ng_found="by the kernel's calls"])
+
+	seccomp_found="left out (no libseccomp: libseccomp-dev)"
+	AS_IF([test "x$enable_sanitizers" = xyes],
+		[AS_IF([test "x$with_seccomp" = xyes],
+			[AC_MSG_ERROR([--with-seccomp does not go together \
+with --enable-sanitizers])])
+		seccomp_found="left out, and Landlock (sanitizers)"
+		SANDBOX_CFLAGS="$SANDBOX_CFLAGS -DSANITIZED"],
+		[test "x$with_seccomp" != xno],
+		[PKG_CHECK_MODULES([SECCOMP], [libseccomp >= 2.4], [
+			seccomp_found="by libseccomp"
+			SANDBOX_CFLAGS="$SANDBOX_CFLAGS -DHAVE_SECCOMP"], [
+			AS_IF([test "x$with_seccomp" = xyes],
+				[AC_MSG_ERROR([libseccomp is missing: on \
+Debian and Ubuntu, apt-get install libseccomp-dev])])])],
+		[seccomp_found="left out"])
+	SANDBOX_CFLAGS="$SANDBOX_CFLAGS $CAP_NG_CFLAGS $SECCOMP_CFLAGS"
+	SANDBOX_LIBS="$CAP_NG_LIBS $SECCOMP_LIBS"])
+
 # Criterion is for the unit tests only; without it the rest is tested.
 AC_DEFUN([TCPFLOW_CHECK_CRITERION], [
 	criterion_found=no

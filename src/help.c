@@ -101,5 +101,11 @@ const char help_text[] =
 	"locale)\n"
 	"  --color=WHEN    auto, always or never\n"
 	"\n"
+	"What it may do\n"
+	"  -Z USER         started by root, go on as this user (default: who "
+	"called\n"
+	"                  sudo, else nobody)\n"
+	"  --sandbox=MODE  auto, require (all of it, or end) or off\n"
+	"\n"
 	"  -h, --help      this\n"
-	"  --version       versions of tcpflow and libpcap\n";
+	"  --version       versions, and what it was built with\n";

@@ -18,11 +18,13 @@
 #include "capture/capture.h"
 #include "capture/filter.h"
 #include "capture/interfaces.h"
+#include "capture/opened.h"
 #include "help.h"
 #include "list.h"
 #include "options.h"
 #include "program.h"
 #include "system/output.h"
+#include "system/sandbox.h"
 
 enum { VERSIONS_SIZE = 128 };
 
@@ -34,13 +36,36 @@ static void tell_versions(struct text *text)
 	text_string(text, capture_library_version());
 	text_string(text, "\ncompressed files: ");
 	text_string(text, capture_compressions(known, sizeof(known)));
+	text_string(text, "\nsandbox: ");
+	sandbox_means(text);
 	text_char(text, '\n');
+}
+
+/* The header of the first one, without privileges, too. */
+static int open_file(struct capture *capture, const struct options *options,
+		     struct opened *opened, char *error)
+{
+	const struct capture_file_options files = {
+		.names = options->read_files,
+		.count = 1,
+		.opened = opened,
+	};
+	struct sandbox sandbox;
+	int status = -1;
+
+	if (sandbox_begin(&sandbox, &options->sandbox, error,
+			  CAPTURE_ERROR_SIZE) == 0 &&
+	    opened_all(opened, files.names, files.count, error) == 0 &&
+	    sandbox_drop(&sandbox, error, CAPTURE_ERROR_SIZE) == 0)
+		status = capture_open_files(capture, &files, error);
+	sandbox_close(&sandbox);
+	return status;
 }
 
 /* The code depends on the link type: that of the (first) file, of the
  * interface, of -y, or Ethernet's. */
 static int open_for_code(struct capture *capture, struct options *options,
-			 char *error)
+			 struct opened *opened, char *error)
 {
 	const struct capture_live_options *live = &options->live;
 
@@ -48,8 +73,7 @@ static int open_for_code(struct capture *capture, struct options *options,
 	    list_read(options, error, CAPTURE_ERROR_SIZE) < 0)
 		return -1;
 	if (options->read_count > 0)
-		return capture_open_file(capture, options->read_files[0],
-					 error);
+		return open_file(capture, options, opened, error);
 	if (live->interface)
 		return capture_open_live(capture, live, error);
 	if (!live->link_type)
@@ -68,16 +92,20 @@ static enum filter_form form_of(const struct options *options)
 
 static int tell_code(struct text *text, struct options *options, char *error)
 {
+	struct opened opened = { 0 };
 	struct capture capture;
 	struct filter filter;
 	int status;
 
 	if (program_read_filter(options, error) < 0 ||
-	    open_for_code(&capture, options, error) < 0)
+	    open_for_code(&capture, options, &opened, error) < 0) {
+		opened_close(&opened);
 		return -1;
+	}
 	filter = program_filter(options);
 	status = filter_list(&capture, &filter, form_of(options), text, error);
 	capture_close(&capture);
+	opened_close(&opened);
 	return status;
 }
 

@@ -100,6 +100,24 @@ int value_buffer_size(struct option_parser *parser, char *text)
 	return 0;
 }
 
+int value_sandbox(struct option_parser *parser, char *text)
+{
+	static const char *const names[] = {
+		[SANDBOX_AUTO] = "auto",
+		[SANDBOX_REQUIRE] = "require",
+		[SANDBOX_OFF] = "off",
+	};
+
+	for (int i = SANDBOX_AUTO; i <= SANDBOX_OFF; i++) {
+		if (strcmp(text, names[i]) != 0)
+			continue;
+		parser->options->sandbox.mode = (enum sandbox_mode)i;
+		return 0;
+	}
+	return option_complain(parser, "--sandbox: auto, require or off, not ",
+			       text);
+}
+
 int value_direction(struct option_parser *parser, char *text)
 {
 	static const char *const names[] = {

@@ -42,6 +42,7 @@ option_value value_msl;
 option_value value_nano; /* no text */
 option_value value_precision;
 option_value value_read_file;
+option_value value_sandbox;
 option_value value_snapshot_length;
 option_value value_stamp_type;
 option_value value_stuck; /* `text` may be NULL */

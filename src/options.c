@@ -54,8 +54,6 @@ struct rule {
 #define OPTIONAL(function) .kind = KIND_OPTIONAL, .value = (function)
 #define PLAIN(function) .kind = KIND_PLAIN, .value = (function)
 #define ACTION(which) .kind = KIND_ACTION, .action = (which)
-#define LATER(words)                                                           \
-	.kind = KIND_REFUSED, .instead = " is not there yet; " words
 #define NEVER(words)                                                           \
 	.kind = KIND_REFUSED, .instead = " is not for tcpflow: " words
 
@@ -84,8 +82,7 @@ static const struct rule rules[] = {
 	{ 'V', NULL, TEXT(list_file) },
 	{ 'W', NULL, VALUE(value_file_count) },
 	{ 'X', NULL, COUNT(dumps[DUMP_BOTH]) },
-	{ 'Z', "relinquish-privileges",
-	  LATER("run it as that user, with cap_net_raw") },
+	{ 'Z', "relinquish-privileges", TEXT(sandbox.user) },
 	{ 'b', NULL, NEVER("BGP's data is not decoded") },
 	{ 'c', NULL, VALUE(value_count) },
 	{ 'd', NULL, COUNT(code) },
@@ -126,7 +123,7 @@ static const struct rule rules[] = {
 	{ 0, "nano", PLAIN(value_nano) },
 	{ 0, "no-state", CLEAR(state) },
 	{ 0, "print", SET(print) },
-	{ 0, "sandbox", LATER("run it with cap_net_raw alone") },
+	{ 0, "sandbox", VALUE(value_sandbox) },
 	{ 0, "stuck", OPTIONAL(value_stuck) },
 	{ 0, "time-stamp-precision", VALUE(value_precision) },
 	{ 0, "transitions", SET(view.transitions) },

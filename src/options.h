@@ -14,6 +14,7 @@
 #include "capture/rotation.h"
 #include "render/ladder.h"
 #include "render/line.h"
+#include "system/sandbox.h"
 #include "view.h"
 
 enum options_action {
@@ -49,6 +50,7 @@ struct options {
 	bool follow_file;	 /* the last of read_files grows */
 	const char *write_file;	 /* or NULL */
 	struct rotation_options rotation;
+	struct sandbox_options sandbox;
 	char *filter;		 /* words joined by spaces, or NULL; owned */
 	const char *filter_file; /* or NULL; who reads it fills `filter` */
 	uint64_t count;		 /* 0: no limit */

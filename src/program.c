@@ -1,7 +1,11 @@
 /*
- * The opening, in the order in which it must be: the capture needs the
- * privileges; the file of -w needs the capture's link type; the process that
- * looks up names is forked when nothing is buffered yet.
+ * The opening, in the order in which it must be.
+ *
+ * While there are privileges: the process that looks up names is forked, when
+ * nothing is buffered yet; the interface is opened, or the files, of which
+ * nothing is read; the file of -w, or its folder.  Without: the files' headers
+ * are read, which say what to write for a header.  Then nothing more can be
+ * opened, and the packets come.
  */
 #include "program.h"
 
@@ -23,6 +27,8 @@
 /* How long names may hold up the reading of a file, in all. */
 #define NAMES_WAIT (2 * SECOND)
 #define FILE_MEMORY_MAX (UINT64_C(4) << 30)
+
+enum { SANDBOX_TEXT_SIZE = 512 };
 
 static int open_live(struct program *program)
 {
@@ -98,45 +104,58 @@ struct filter program_filter(const struct options *options)
 
 static int set_filter(struct program *program)
 {
-	const struct filter filter = program_filter(&program->options);
-
-	if (!filter.text)
+	program->filter = program_filter(&program->options);
+	if (!program->filter.text)
 		return 0;
-	return capture_set_filter(&program->capture, &filter, program->error);
+	return capture_set_filter(&program->capture, &program->filter,
+				  program->error);
 }
 
+static int open_interface(struct program *program)
+{
+	if (open_live(program) < 0 || check_live_link(program) < 0)
+		return -1;
+	return set_filter(program);
+}
+
+/* Too many to be open at once are opened one after the other, by whoever the
+ * program is then, unless that would take the sandbox away. */
 static int open_files(struct program *program)
+{
+	const struct options *options = &program->options;
+	rlim_t allowed;
+
+	if (opened_fit(options->read_count, &allowed) == 0)
+		return opened_all(&program->opened, options->read_files,
+				  options->read_count, program->error);
+	if (options->merge || options->sandbox.mode == SANDBOX_OFF)
+		return 0;
+	snprintf(program->error, sizeof(program->error),
+		 "%zu files are opened before the sandbox is closed, and only "
+		 "%llu can be open at once; raise the limit (ulimit -n), or "
+		 "read them with --sandbox=off",
+		 options->read_count, (unsigned long long)allowed);
+	return -1;
+}
+
+static int read_headers(struct program *program)
 {
 	const struct options *options = &program->options;
 	const struct capture_file_options files = {
 		.names = options->read_files,
 		.count = options->read_count,
+		.opened = program->opened.count ? &program->opened : NULL,
+		.filter = &program->filter,
 		.merge = options->merge,
 		.follow = options->follow_file,
 		.one_link_type = options->write_file != NULL,
 		.knows_link = program->shows ? decode_knows_link : NULL,
 	};
 
+	program->filter = program_filter(options);
 	if (capture_open_files(&program->capture, &files, program->error) < 0)
 		return -1;
 	program_announce_file(program);
-	return 0;
-}
-
-static int open_source(struct program *program)
-{
-	struct options *options = &program->options;
-	int status;
-
-	if (options->list_file &&
-	    list_read(options, program->error, sizeof(program->error)) < 0)
-		return -1;
-	status = options->read_count > 0 ? open_files(program)
-					 : open_live(program);
-	if (status < 0)
-		return -1;
-	if (program->capture.live && check_live_link(program) < 0)
-		return -1;
 	return set_filter(program);
 }
 
@@ -148,10 +167,53 @@ static bool wants_nanoseconds(const struct program *program)
 	return program->capture.nanoseconds && !program->capture.live;
 }
 
+static bool writes_file(const struct options *options)
+{
+	return options->write_file && strcmp(options->write_file, "-") != 0;
+}
+
+static bool rotates(const struct options *options)
+{
+	return options->rotation.size > 0 || options->rotation.interval > 0;
+}
+
+/* What cannot be opened is told by open_dump(), after what was read. */
+static void open_place(struct program *program)
+{
+	const struct options *options = &program->options;
+	struct dump_place *place = &program->place;
+
+	if (!writes_file(options))
+		return;
+	if (rotates(options)) {
+		dump_open_folder(place, options->write_file);
+		return;
+	}
+	place->opened = true;
+	place->descriptor =
+		sandbox_open(&program->sandbox, options->write_file);
+	place->reason = place->descriptor < 0 ? errno : 0;
+}
+
+/* Not at the first rotation, in the middle of the night. */
+static int check_folder(struct program *program)
+{
+	const struct options *options = &program->options;
+
+	if (!rotates(options) || !program->place.opened ||
+	    program->place.reason)
+		return 0;
+	return sandbox_check_folder(&program->sandbox,
+				    program->place.descriptor,
+				    options->write_file, program->error,
+				    sizeof(program->error));
+}
+
 static int open_dump(struct program *program)
 {
 	const struct options *options = &program->options;
 	const struct dump_options dump = {
+		.place = program->place,
 		.name = options->write_file,
 		.nanoseconds = wants_nanoseconds(program),
 		.flush = options->packet_buffered,
@@ -160,6 +222,8 @@ static int open_dump(struct program *program)
 
 	if (!options->write_file)
 		return 0;
+	if (check_folder(program) < 0)
+		return -1;
 	return dump_open(&program->dump, &program->capture, &dump,
 			 program->error);
 }
@@ -188,10 +252,8 @@ static int open_names(struct program *program)
 	bool wanted =
 		program->shows && !options->json && !options->line.numeric;
 
-	if (names_init(&program->names, wanted ? &hosts : NULL) == 0) {
-		limit_names(program);
+	if (names_init(&program->names, wanted ? &hosts : NULL) == 0)
 		return 0;
-	}
 	snprintf(program->error, sizeof(program->error),
 		 "names cannot be looked up: %s; use -n", strerror(errno));
 	return -1;
@@ -323,25 +385,100 @@ static int open_pipeline(struct program *program)
 	return open_ladder(program);
 }
 
+/* All that root may have to open. */
+static int open_with_privileges(struct program *program)
+{
+	struct options *options = &program->options;
+
+	if (program_read_filter(options, program->error) < 0)
+		return -1;
+	if (options->list_file &&
+	    list_read(options, program->error, sizeof(program->error)) < 0)
+		return -1;
+	if (open_names(program) < 0)
+		return -1;
+	if (options->read_count > 0) {
+		if (open_files(program) < 0)
+			return -1;
+	} else {
+		if (open_interface(program) < 0)
+			return -1;
+		limit_names(program);
+	}
+	open_place(program);
+	return 0;
+}
+
+static int drop_privileges(struct program *program)
+{
+	if (sandbox_drop(&program->sandbox, program->error,
+			 sizeof(program->error)) < 0)
+		return -1;
+	if (program->sandbox.stays_root)
+		fprintf(stderr,
+			"tcpflow: warning: it goes on as root, though without "
+			"capabilities; the user %s is not to be had here\n",
+			program->sandbox.account.name);
+	return 0;
+}
+
+static void announce_sandbox(const struct program *program)
+{
+	char storage[SANDBOX_TEXT_SIZE];
+	struct text text;
+
+	text_init(&text, storage, sizeof(storage));
+	sandbox_status(&program->sandbox, &text);
+	fprintf(stderr, "tcpflow: %s\n", text_terminate(&text));
+}
+
+static int confine(struct program *program)
+{
+	const struct capture *capture = &program->capture;
+	const struct dump_place *place = &program->dump.place;
+	const struct sandbox_needs needs = {
+		.helper = program->names.resolver.helper,
+		.helper_socket = program->names.resolver.socket,
+		.capture = capture->live ? capture_descriptor(capture) : -1,
+		.interface = capture->live ? capture->name : NULL,
+		.write_folder = place->opened ? place->descriptor : -1,
+		.compiles =
+			program->filter.text && program->options.read_count > 1,
+	};
+
+	if (sandbox_confine(&program->sandbox, &needs, program->error,
+			    sizeof(program->error)) < 0)
+		return -1;
+	if (program->options.line.verbose)
+		announce_sandbox(program);
+	return 0;
+}
+
 int program_open(struct program *program)
 {
 	const struct options *options = &program->options;
 
 	program->shows = wants_lines(options) || options->stuck ||
 			 options->assertions.count > 0;
+	if (sandbox_begin(&program->sandbox, &options->sandbox, program->error,
+			  sizeof(program->error)) < 0)
+		return -1;
 	if (output_init(&program->output, STDOUT_FILENO) < 0) {
 		snprintf(program->error, sizeof(program->error),
 			 "out of memory");
 		return -1;
 	}
-	if (program_read_filter(&program->options, program->error) < 0 ||
-	    open_source(program) < 0 || open_dump(program) < 0)
+	if (open_with_privileges(program) < 0 || drop_privileges(program) < 0)
+		return -1;
+	if (options->read_count > 0 && read_headers(program) < 0)
+		return -1;
+	if (open_dump(program) < 0)
 		return -1;
 	if (program->capture.live)
 		announce_live(program);
-	if (open_names(program) < 0)
+	if (open_pipeline(program) < 0)
 		return -1;
-	return open_pipeline(program);
+	return confine(program);
 }
 
 void program_close(struct program *program)
@@ -353,6 +490,8 @@ void program_close(struct program *program)
 	free(program->pipeline.ladder.svg);
 	names_close(&program->names);
 	capture_close(&program->capture);
+	opened_close(&program->opened);
+	sandbox_close(&program->sandbox);
 	output_close(&program->output);
 	options_free(&program->options);
 }

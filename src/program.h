@@ -10,16 +10,22 @@
 #include "capture/capture.h"
 #include "capture/dump.h"
 #include "capture/filter.h"
+#include "capture/opened.h"
 #include "options.h"
 #include "pipeline.h"
 #include "progress.h"
 #include "system/names.h"
 #include "system/output.h"
+#include "system/sandbox.h"
 
 struct program {
 	struct options options;
 	struct capture capture;
-	struct dump dump; /* -w */
+	struct sandbox sandbox;
+	struct opened opened;	 /* files that are read */
+	struct filter filter;	 /* once it is set */
+	struct dump_place place; /* of -w */
+	struct dump dump;
 	struct output output;
 	struct names names;
 	struct pipeline pipeline;

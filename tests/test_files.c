@@ -348,7 +348,7 @@ static struct outcome unpack(enum format_kind kind, size_t length, size_t size)
 	cr_assert_not_null(file);
 	cr_assert_eq(fwrite(packed, 1, length, file), length);
 	fclose(file);
-	cr_assert_eq(octets_open(&octets, paths[0], error), 0);
+	cr_assert_eq(octets_open(&octets, paths[0], -1, error), 0);
 	cr_assert_eq(octets_peek(&octets), 0);
 	cr_assert_eq(compressed_init(&compressed, kind, &octets, size), 0);
 	while (outcome.length < sizeof(unpacked) &&

@@ -114,7 +114,7 @@ static const struct refused refused_rows[] = {
 	{ "-r", "an argument is missing after -r;" },
 	{ "-nr", "an argument is missing after -r;" },
 	{ "--msl", "an argument is missing after --msl;" },
-	{ "-Z u", "-Z is not there yet; " },
+	{ "-Z", "an argument is missing after -Z; " },
 	{ "-B 0", "-B: a buffer has 1 to 2097151 KiB, not 0;" },
 	{ "-B 2097152", "-B: a buffer has 1 to 2097151 KiB, not 2097152;" },
 	{ "-B 4k", "-B: a buffer has 1 to 2097151 KiB, not 4k;" },
@@ -154,7 +154,7 @@ static const struct refused refused_rows[] = {
 	{ "--ladder --count", "--count prints a number and nothing else" },
 	{ "--count --json", "--count prints a number and nothing else" },
 	{ "--count -w -", "--count and -w - both want standard output;" },
-	{ "--sandbox=off", "--sandbox is not there yet; " },
+	{ "--sandbox=on", "--sandbox: auto, require or off, not on" },
 	{ "-z gzip", "-z is not for tcpflow: " },
 	{ "-E x", "-E is not for tcpflow: " },
 	{ "-T snmp", "-T is not for tcpflow: " },
@@ -265,7 +265,7 @@ Test(options, long_names)
 	      "--number --absolute-tcp-sequence-numbers --classic --no-state "
 	      "--dont-verify-checksums --no-promiscuous-mode --interface lo "
 	      "--snapshot-length=96 --nano --json=flow --color --msl 0.25 "
-	      "--max-memory 64m");
+	      "--max-memory 64m --sandbox require -Z someone");
 	cr_assert_eq(parsed.status, 0, "%s", parsed.error);
 	cr_expect(options->line.number);
 	cr_expect(options->line.absolute);
@@ -281,6 +281,8 @@ Test(options, long_names)
 	cr_expect_eq(options->colour, OPTIONS_COLOUR_ALWAYS);
 	cr_expect_eq(options->msl, 250000000);
 	cr_expect_eq(options->max_memory, UINT64_C(64) << 20);
+	cr_expect_eq(options->sandbox.mode, SANDBOX_REQUIRE);
+	cr_expect_str_eq(options->sandbox.user, "someone");
 	options_free(&parsed.options);
 }
 

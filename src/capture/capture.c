@@ -223,6 +223,11 @@ int64_t capture_written(const struct capture *capture)
 	return file && file->follows ? follow_written(&file->follow) : -1;
 }
 
+int capture_descriptor(const struct capture *capture)
+{
+	return pcap_fileno(capture->handle);
+}
+
 int capture_link_type(const struct capture *capture)
 {
 	return pcap_datalink(capture->handle);

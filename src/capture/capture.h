@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 struct files;
+struct opened;
 struct filter;
 struct packet;
 struct pcap;
@@ -66,9 +67,11 @@ int capture_open_live(struct capture *capture,
 		      const struct capture_live_options *options, char *error);
 
 struct capture_file_options {
-	const char *const *names; /* "-": standard input; copied */
-	size_t count;		  /* 1 or more */
-	bool merge;		  /* by time; else one after the other */
+	const char *const *names;    /* "-": standard input; copied */
+	size_t count;		     /* 1 or more */
+	const struct opened *opened; /* or NULL; must stay */
+	const struct filter *filter; /* to be set later; or NULL; must stay */
+	bool merge;		     /* by time; else one after the other */
 	bool follow;	    /* the last one grows; not together with `merge` */
 	bool one_link_type; /* refuse a file with another */
 	bool (*knows_link)(int link_type); /* refuse those that it does not
@@ -156,6 +159,9 @@ void capture_refuse_link(const char *name, int link_type, char *error);
 /* What is read, in short: its name, and of several files how many more. */
 const char *capture_source(const struct capture *capture, char *text,
 			   size_t size);
+
+/* Live: the descriptor that libpcap reads from. */
+int capture_descriptor(const struct capture *capture);
 
 /* "libpcap version ..." */
 const char *capture_library_version(void);

@@ -48,14 +48,47 @@ static int open_error(const struct dump *dump, const char *why, char *error)
 	return -1;
 }
 
+void dump_open_folder(struct dump_place *place, const char *name)
+{
+	char folder[PATH_MAX] = ".";
+	size_t length = rotation_folder(name);
+
+	place->opened = true;
+	place->descriptor = -1;
+	place->reason = ENAMETOOLONG;
+	if (length >= sizeof(folder))
+		return;
+	if (length > 0) {
+		memcpy(folder, name, length);
+		folder[length] = '\0';
+	}
+	place->descriptor = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	place->reason = place->descriptor < 0 ? errno : 0;
+}
+
+/* The file's name, seen from the folder. */
+static int open_below(const struct dump *dump, int flags)
+{
+	const struct dump_place *place = &dump->place;
+
+	if (!place->opened)
+		return open(dump->name, flags, 0666);
+	if (place->reason) {
+		errno = place->reason;
+		return -1;
+	}
+	return openat(place->descriptor,
+		      dump->name + rotation_folder(dump->rotation.name), flags,
+		      0666);
+}
+
 /* What is at a name that others may foresee must be ours to overwrite.  Not to
  * block is for a pipe that nobody reads (ENXIO); it means nothing to a file. */
 static int open_descriptor(const struct dump *dump, char *error)
 {
-	int descriptor = open(dump->name,
-			      O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC |
-				      O_NONBLOCK | O_NOCTTY,
-			      0666);
+	int descriptor =
+		open_below(dump, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC |
+					 O_NONBLOCK | O_NOCTTY);
 	struct stat status;
 
 	if (descriptor < 0 && errno != ELOOP && errno != ENXIO)
@@ -72,14 +105,11 @@ static int open_descriptor(const struct dump *dump, char *error)
 			  error);
 }
 
-static int open_safely(struct dump *dump, char *error)
+/* Takes the descriptor over. */
+static int open_stream(struct dump *dump, int descriptor, char *error)
 {
-	int descriptor = open_descriptor(dump, error);
-	FILE *file;
+	FILE *file = fdopen(descriptor, "wb");
 
-	if (descriptor < 0)
-		return -1;
-	file = fdopen(descriptor, "wb");
 	if (!file) {
 		close(descriptor);
 		return open_error(dump, strerror(errno), error);
@@ -91,9 +121,36 @@ static int open_safely(struct dump *dump, char *error)
 	return open_error(dump, pcap_geterr(dump->format), error);
 }
 
+static int open_safely(struct dump *dump, char *error)
+{
+	int descriptor = open_descriptor(dump, error);
+
+	return descriptor < 0 ? -1 : open_stream(dump, descriptor, error);
+}
+
+/* What is no ordinary file cannot be cut off. */
+static int open_place(struct dump *dump, char *error)
+{
+	struct dump_place *place = &dump->place;
+	int descriptor = place->descriptor;
+	struct stat status;
+
+	if (place->reason)
+		return open_error(dump, strerror(place->reason), error);
+	place->descriptor = -1;
+	if (fstat(descriptor, &status) < 0 ||
+	    (S_ISREG(status.st_mode) && ftruncate(descriptor, 0) < 0)) {
+		close(descriptor);
+		return open_error(dump, strerror(errno), error);
+	}
+	return open_stream(dump, descriptor, error);
+}
+
 /* libpcap's message names the file. */
 static int open_plainly(struct dump *dump, char *error)
 {
+	if (dump->place.opened)
+		return open_place(dump, error);
 	dump->dumper = pcap_dump_open(dump->format, dump->rotation.name);
 	if (dump->dumper)
 		return 0;
@@ -151,12 +208,20 @@ static int step(struct dump *dump, enum rotation_step step, char *error)
 	return dump->over ? 0 : open_file(dump, error);
 }
 
+static void close_place(struct dump_place *place)
+{
+	if (place->opened && place->descriptor >= 0)
+		close(place->descriptor);
+	place->opened = false;
+}
+
 int dump_open(struct dump *dump, const struct capture *capture,
 	      const struct dump_options *options, char *error)
 {
 	memset(dump, 0, sizeof(*dump));
 	dump->nanoseconds = options->nanoseconds;
 	dump->flush = options->flush;
+	dump->place = options->place;
 	dump->rotation.options = options->rotation;
 	dump->rotation.name = options->name;
 	dump->rotation.by_packets = !capture->live;
@@ -175,6 +240,7 @@ int dump_open(struct dump *dump, const struct capture *capture,
 	if (begin(dump, clock_now(), error) == 0)
 		return 0;
 	pcap_close(dump->format);
+	close_place(&dump->place);
 	dump->format = NULL;
 	return -1;
 }
@@ -282,6 +348,7 @@ int dump_close(struct dump *dump, char *error)
 	if (close_file(dump, error) < 0)
 		status = -1;
 	pcap_close(dump->format);
+	close_place(&dump->place);
 	memset(dump, 0, sizeof(*dump));
 	return status;
 }

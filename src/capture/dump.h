@@ -26,11 +26,21 @@ struct packet;
 struct pcap;
 struct pcap_dumper;
 
+/* Where the packets go, opened while that was allowed.  If it was not opened,
+ * dump_open() does it. */
+struct dump_place {
+	bool opened;
+	int descriptor; /* the file (to be cut off), or with rotation a folder:
+			   see rotation_folder() */
+	int reason;	/* errno, if it could not be opened; or 0 */
+};
+
 struct dump_options {
 	const char *name; /* "-" is standard output; must stay */
 	bool nanoseconds; /* the files' precision */
 	bool flush;	  /* after each packet, and after the header */
 	struct rotation_options rotation;
+	struct dump_place place; /* its descriptor is taken over */
 };
 
 struct dump {
@@ -38,6 +48,7 @@ struct dump {
 				NULL: nothing is written */
 	struct pcap_dumper *dumper; /* NULL: no file is open */
 	struct rotation rotation;
+	struct dump_place place;
 	char name[PATH_MAX]; /* of the file that is open, for messages */
 	uint64_t octets;     /* what was written to it */
 	bool nanoseconds;
@@ -45,6 +56,9 @@ struct dump {
 	bool waits; /* for a packet, to open the first file */
 	bool over;  /* there may be no further file: -G with -W */
 };
+
+/* For `place`, with rotation: opens the folder. */
+void dump_open_folder(struct dump_place *place, const char *name);
 
 /* With -G, and when a file is read, the first file is opened by the first
  * packet, as its name has that one's time. */

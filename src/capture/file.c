@@ -184,7 +184,8 @@ enum file_status file_open(struct file *file,
 
 	memset(file, 0, sizeof(*file));
 	file->name = options->name;
-	if (octets_open(&file->octets, options->name, error) < 0)
+	if (octets_open(&file->octets, options->name,
+			options->opened ? options->descriptor : -1, error) < 0)
 		return FILE_FAILED;
 	if (options->follow)
 		status = open_followed(file, error);

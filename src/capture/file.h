@@ -19,6 +19,8 @@ enum file_status { FILE_OPENED, FILE_NOT_YET, FILE_FAILED };
 
 struct file_options {
 	const char *name;   /* must stay; "-" is standard input */
+	bool opened;	    /* already: */
+	int descriptor;	    /* not owned; see octets_open() */
 	size_t buffer_size; /* octets */
 	bool follow;	    /* somebody is still writing it */
 };

@@ -14,11 +14,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "capture/filter.h"
 #include "capture/filter_cache.h"
 #include "capture/merge.h"
+#include "capture/opened.h"
 
 enum {
 	BUFFER_MAX = 1 << 20,
@@ -26,8 +27,8 @@ enum {
 	BUFFERS_SIZE = 64 << 20, /* of all together, if BUFFER_MIN permits */
 	SURVEY_BUFFER = 1 << 12,
 	LINK_TEXT_SIZE = 128,
-	OTHER_DESCRIPTORS = 32, /* that a process has besides */
-	RETRY_MILLISECONDS = 100
+	RETRY_MILLISECONDS = 100,
+	MORE_DESCRIPTORS = 32 /* see opened_fit() */
 };
 
 static int fail(const char *name, const char *reason, char *error)
@@ -77,12 +78,30 @@ static int admit(struct files *files, const struct file *file, char *error)
 
 static struct file_options options_of(const struct files *files, size_t index)
 {
+	const struct opened *opened = files->options.opened;
+
 	return (struct file_options){
 		.name = files->options.names[index],
+		.opened = opened != NULL,
+		.descriptor = opened ? opened->descriptors[index] : -1,
 		.buffer_size = files->buffer_size,
 		.follow = files->options.follow &&
 			  index + 1 == files->options.count,
 	};
+}
+
+/* Where there are several, the file is to blame as well as the filter. */
+static int filter_one(struct files *files, const struct file *file, char *error)
+{
+	char reason[CAPTURE_ERROR_SIZE];
+
+	if (files->options.count == 1)
+		return filter_cache_set(files->filter, file->handle, error);
+	if (filter_cache_set(files->filter, file->handle, reason) == 0)
+		return 0;
+	snprintf(error, CAPTURE_ERROR_SIZE, "%.300s: %.700s", file->name,
+		 reason);
+	return -1;
 }
 
 static int survey_one(struct files *files, size_t index, char *error)
@@ -101,6 +120,9 @@ static int survey_one(struct files *files, size_t index, char *error)
 		break;
 	}
 	status = admit(files, &file, error);
+	/* Later, when it is read, there may be no asking for names any more. */
+	if (status == 0 && files->filter)
+		status = filter_one(files, &file, error);
 	file_close(&file);
 	return status;
 }
@@ -116,8 +138,10 @@ static void add_size(struct files *files, int64_t size)
 static int survey_name(struct files *files, size_t index, const char *name,
 		       char *error)
 {
+	const struct opened *opened = files->options.opened;
 	struct stat status;
-	bool there = stat(name, &status) == 0;
+	bool there = (opened ? fstat(opened->descriptors[index], &status)
+			     : stat(name, &status)) == 0;
 
 	add_size(files, there && S_ISREG(status.st_mode) ? status.st_size : -1);
 	if (files->options.count == 1 || files->options.merge)
@@ -147,20 +171,6 @@ static int survey(struct files *files, const char *const *names, char *error)
 }
 
 /* --- opening */
-
-/* Where there are several, the file is to blame as well as the filter. */
-static int filter_one(struct files *files, const struct file *file, char *error)
-{
-	char reason[CAPTURE_ERROR_SIZE];
-
-	if (files->options.count == 1)
-		return filter_cache_set(files->filter, file->handle, error);
-	if (filter_cache_set(files->filter, file->handle, reason) == 0)
-		return 0;
-	snprintf(error, CAPTURE_ERROR_SIZE, "%.300s: %.700s", file->name,
-		 reason);
-	return -1;
-}
 
 /* `file` becomes the current one. */
 static enum file_status open_next(struct files *files, struct file *file,
@@ -215,23 +225,16 @@ static enum capture_status open_another(struct files *files, char *error)
 /* To merge them, all must be open. */
 static int raise_limit(size_t count, char *error)
 {
-	rlim_t wanted = (rlim_t)count + OTHER_DESCRIPTORS;
-	struct rlimit limit;
+	rlim_t allowed;
 
-	if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= wanted)
+	if (opened_fit(count, &allowed) == 0)
 		return 0;
-	if (limit.rlim_max < wanted) {
-		snprintf(error, CAPTURE_ERROR_SIZE,
-			 "--merge of %zu files needs as many open files, and "
-			 "only %llu are allowed; merge some beforehand, or "
-			 "raise the limit (as root: ulimit -n %llu)",
-			 count, (unsigned long long)limit.rlim_max,
-			 (unsigned long long)wanted);
-		return -1;
-	}
-	limit.rlim_cur = limit.rlim_max;
-	setrlimit(RLIMIT_NOFILE, &limit);
-	return 0;
+	snprintf(error, CAPTURE_ERROR_SIZE,
+		 "--merge of %zu files needs as many open files, and only %llu "
+		 "are allowed; merge some beforehand, or raise the limit (as "
+		 "root: ulimit -n %zu)",
+		 count, (unsigned long long)allowed, count + MORE_DESCRIPTORS);
+	return -1;
 }
 
 static int open_all(struct files *files, char *error)
@@ -293,6 +296,19 @@ static struct files *allocate(const struct capture_file_options *options)
 	return NULL;
 }
 
+/* The first one alone, and those that are merged, have it set when they have
+ * been announced. */
+static int prepare_filter(struct files *files, char *error)
+{
+	const struct filter *filter = files->options.filter;
+
+	if (!filter || !filter->text || files->options.merge ||
+	    files->options.count == 1)
+		return 0;
+	files->filter = filter_cache_new(filter);
+	return files->filter ? 0 : fail("filter", strerror(ENOMEM), error);
+}
+
 struct files *files_new(const struct capture_file_options *options, char *error)
 {
 	struct files *files = allocate(options);
@@ -302,7 +318,9 @@ struct files *files_new(const struct capture_file_options *options, char *error)
 		fail(options->names[0], strerror(ENOMEM), error);
 		return NULL;
 	}
-	status = survey(files, options->names, error);
+	status = prepare_filter(files, error);
+	if (status == 0)
+		status = survey(files, options->names, error);
 	if (status == 0)
 		status = files->options.merge ? open_all(files, error)
 					      : open_first(files, error);
@@ -341,8 +359,10 @@ int files_set_filter(struct files *files, const struct filter *filter,
 {
 	size_t slots = files->options.merge ? files->options.count : 2;
 
-	filter_cache_free(files->filter);
-	files->filter = filter_cache_new(filter);
+	if (!files->filter || filter != files->options.filter) {
+		filter_cache_free(files->filter);
+		files->filter = filter_cache_new(filter);
+	}
 	if (!files->filter)
 		return fail("filter", strerror(ENOMEM), error);
 	for (size_t i = 0; i < slots; i++)

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -26,30 +27,53 @@ static const char *advice(int reason)
 	}
 }
 
-static int refuse(struct octets *octets, const char *name, int reason,
-		  char *error)
+int octets_refuse(const char *name, int reason, char *error)
 {
 	snprintf(error, CAPTURE_ERROR_SIZE, "%s: %s%s", name, strerror(reason),
 		 advice(reason));
-	octets_close(octets);
 	return -1;
 }
 
-int octets_open(struct octets *octets, const char *name, char *error)
+static int refuse(struct octets *octets, const char *name, int reason,
+		  char *error)
 {
+	octets_close(octets);
+	return octets_refuse(name, reason, error);
+}
+
+/* Of one that is open already: it may have been read before, to look at its
+ * header, and a pipe may have nobody yet who writes. */
+static int begin_anew(const struct octets *octets, const struct stat *status)
+{
+	struct pollfd written = { .fd = octets->descriptor, .events = POLLIN };
+
+	if (octets->regular)
+		return lseek(octets->descriptor, 0, SEEK_SET) < 0 ? -1 : 0;
+	if (S_ISFIFO(status->st_mode))
+		return poll(&written, 1, -1) < 0 ? -1 : 0;
+	return 0;
+}
+
+int octets_open(struct octets *octets, const char *name, int descriptor,
+		char *error)
+{
+	bool standard_input = strcmp(name, "-") == 0;
 	struct stat status;
 
 	memset(octets, 0, sizeof(*octets));
-	octets->owned = strcmp(name, "-") != 0;
-	octets->descriptor =
-		octets->owned ? open(name, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
+	octets->owned = !standard_input && descriptor < 0;
+	if (octets->owned)
+		descriptor = open(name, O_RDONLY | O_CLOEXEC);
+	octets->descriptor = standard_input ? STDIN_FILENO : descriptor;
 	if (octets->descriptor < 0 || fstat(octets->descriptor, &status) < 0)
 		return refuse(octets, name, errno, error);
 	if (S_ISDIR(status.st_mode))
 		return refuse(octets, name, EISDIR, error);
 	octets->regular = S_ISREG(status.st_mode);
 	octets->size = octets->regular ? status.st_size : -1;
-	return 0;
+	if (octets->owned || standard_input || begin_anew(octets, &status) == 0)
+		return 0;
+	return refuse(octets, name, errno, error);
 }
 
 int octets_peek(struct octets *octets)

@@ -25,9 +25,16 @@ struct octets {
 	size_t head_taken;
 };
 
-/* "-" is standard input.  Returns -1 with one line in `error`, which has
- * CAPTURE_ERROR_SIZE octets; nothing is to be closed then. */
-int octets_open(struct octets *octets, const char *name, char *error);
+/* "-" is standard input.  `descriptor` is that of the file if it is open
+ * already (opened.h), and stays the caller's, else -1.  Returns -1 with one
+ * line in `error`, which has CAPTURE_ERROR_SIZE octets; nothing is to be closed
+ * then. */
+int octets_open(struct octets *octets, const char *name, int descriptor,
+		char *error);
+
+/* Says in `error` why a file cannot be opened; `reason` is of errno.  Returns
+ * -1. */
+int octets_refuse(const char *name, int reason, char *error);
 
 /* Fills `head`, as far as there is so much; nothing must have been read.
  * Returns -1 with errno. */

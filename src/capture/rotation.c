@@ -82,6 +82,15 @@ int64_t rotation_left(const struct rotation *rotation, int64_t now)
 					      : 0;
 }
 
+size_t rotation_folder(const char *name)
+{
+	size_t length = strcspn(name, "%");
+
+	while (length > 0 && name[length - 1] != '/')
+		length--;
+	return length;
+}
+
 /* The digits of the last number, as all are to be as long: they begin with 0.
  * Without -W, there is no last number. */
 static int digits_of(const struct rotation_options *options)

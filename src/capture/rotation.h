@@ -36,6 +36,10 @@ enum rotation_step {
 /* Whether there is more than one file. */
 bool rotation_is_on(const struct rotation *rotation);
 
+/* How many octets of the name are the folder below which all files are, up to
+ * its last "/": the rest may change with the time.  0: the current folder. */
+size_t rotation_folder(const char *name);
+
 /* The first interval begins. */
 void rotation_begin(struct rotation *rotation, int64_t now);
 

@@ -5,6 +5,9 @@
 
 #include <netinet/in.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "render/escape.h"
 #include "render/text.h"
@@ -41,17 +44,21 @@ static const char *protocol_name(void *context, uint8_t protocol)
 	return protocol == IPPROTO_TCP ? "tcp" : NULL;
 }
 
-static void learn_interface(struct names_interface *interface, uint32_t index)
+/* if_indextoname(3) opens a socket each time, which is not to be had any more
+ * when packets are read. */
+static void learn_interface(const struct names *names,
+			    struct names_interface *interface, uint32_t index)
 {
-	char raw[IF_NAMESIZE];
+	struct ifreq request = { .ifr_ifindex = (int)index };
 	struct text text;
 
 	interface->index = index;
 	interface->known = true;
 	text_init(&text, interface->name, sizeof(interface->name));
 	/* The kernel lets an interface's name have nearly any octets. */
-	if (if_indextoname(index, raw))
-		escape_terminal(&text, raw, strlen(raw));
+	if (ioctl(names->socket, SIOCGIFNAME, &request) == 0)
+		escape_terminal(&text, request.ifr_name,
+				strnlen(request.ifr_name, IF_NAMESIZE));
 	text_terminate(&text);
 }
 
@@ -62,7 +69,7 @@ static const char *interface_name(void *context, uint32_t index)
 		&names->interfaces[index % NAMES_INTERFACES];
 
 	if (!interface->known || interface->index != index)
-		learn_interface(interface, index);
+		learn_interface(names, interface, index);
 	return interface->name[0] ? interface->name : NULL;
 }
 
@@ -82,6 +89,8 @@ int names_init(struct names *names, const struct resolver_options *hosts)
 		.context = names,
 	};
 	zone_init(&names->zone);
+	/* Without it, interfaces have no names. */
+	names->socket = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (!hosts)
 		return 0;
 	names->render.host = host_name;
@@ -96,4 +105,8 @@ void names_close(struct names *names)
 {
 	resolver_close(&names->resolver);
 	services_free(&names->services);
+	/* One that was never opened is 0, as all the rest. */
+	if (names->socket > 0)
+		close(names->socket);
+	names->socket = -1;
 }

@@ -30,6 +30,7 @@ struct names {
 	/* Of IPv4, hosts of this network alone have names; network byte order.
 	 * All of them, when both are 0. */
 	uint32_t network, network_mask;
+	int socket; /* to ask for the names of interfaces; or -1 */
 	struct names_interface interfaces[NAMES_INTERFACES]; /* by index */
 };
 

@@ -11,17 +11,18 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <linux/capability.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
+#include "system/capabilities.h"
 #include "system/resolver_wire.h"
 
 enum { HELPER_SOCKET = 3, NOBODY = 65534 };
@@ -79,31 +80,17 @@ static int leave_root(void)
 	return errno == EINVAL || errno == EPERM ? 0 : -1;
 }
 
-static int drop_capabilities(void)
-{
-	struct __user_cap_header_struct header = {
-		.version = _LINUX_CAPABILITY_VERSION_3,
-	};
-	struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = { 0 };
-
-	return (int)syscall(SYS_capset, &header, none);
-}
-
 static int give_up_privileges(void)
 {
 	const struct rlimit no_core = { 0, 0 };
 
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		return -1;
-	/* This fails without the right to do it, and then there is no need:
-	 * nothing is gained any more by executing a file. */
-	for (unsigned long each = 0; prctl(PR_CAPBSET_DROP, each, 0, 0, 0) == 0;
-	     each++)
-		;
+	capabilities_limit();
 	setrlimit(RLIMIT_CORE, &no_core);
 	if (leave_root() < 0)
 		return -1;
-	return drop_capabilities();
+	return capabilities_clear();
 }
 
 /* The terminal's SIGINT is for the parent, which ends us when it is done.
@@ -116,6 +103,26 @@ static int follow_parent(pid_t parent)
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0)
 		return -1;
 	return getppid() == parent ? 0 : -1;
+}
+
+/* A lookup may take long, and who has become another user than ours can
+ * neither kill us nor have us killed by their death. */
+static void *end_with_socket(void *unused)
+{
+	struct pollfd end = { .fd = HELPER_SOCKET };
+
+	(void)unused;
+	while (poll(&end, 1, -1) < 0 && errno == EINTR)
+		;
+	_exit(0);
+}
+
+static int watch_socket(void)
+{
+	pthread_t thread;
+
+	return pthread_create(&thread, NULL, end_with_socket, NULL) == 0 ? 0
+									 : -1;
 }
 
 static void answer(const struct address *address, resolver_lookup *lookup)
@@ -135,7 +142,8 @@ _Noreturn void resolver_helper_run(int socket, pid_t parent,
 	struct address address;
 
 	close_others(socket);
-	if (give_up_privileges() < 0 || follow_parent(parent) < 0)
+	if (give_up_privileges() < 0 || follow_parent(parent) < 0 ||
+	    watch_socket() < 0)
 		_exit(1);
 	while (recv(HELPER_SOCKET, &address, sizeof(address), 0) ==
 	       sizeof(address))
