@@ -14,6 +14,7 @@
 #include "render/line.h"
 #include "render/text.h"
 #include "render/waiting_text.h"
+#include "system/message.h"
 #include "track/tracker.h"
 #include "where/describe.h"
 #include "where/eval.h"
@@ -60,7 +61,7 @@ static void complain(const struct where *where,
 	peers_render(&text, &numeric, flow);
 	text_string(&text, ": ");
 	where_describe(&text, where, subject);
-	fprintf(stderr, "%s\n", text_terminate(&text));
+	message("%s", text_terminate(&text));
 }
 
 void assertions_check(struct assertions *assertions,

@@ -12,6 +12,7 @@
 #include "program.h"
 #include "run.h"
 #include "summary.h"
+#include "system/message.h"
 #include "system/signals.h"
 #include "system/terminal.h"
 #include "track/tracker.h"
@@ -25,9 +26,9 @@ enum {
 
 enum { SUMMARY_SIZE = 1024 };
 
-static void complain(const char *message)
+static void complain(const char *words)
 {
-	fprintf(stderr, "tcpflow: %s\n", message);
+	message("tcpflow: %s", words);
 }
 
 /* The counters stay as they were when the interface has gone. */

@@ -20,6 +20,7 @@
 #include "decode/packet.h"
 #include "list.h"
 #include "render/ladder_svg.h"
+#include "system/message.h"
 #include "system/terminal.h"
 #include "track/tracker.h"
 
@@ -36,8 +37,7 @@ static int open_live(struct program *program)
 			      program->error) < 0)
 		return -1;
 	if (program->capture.warning[0])
-		fprintf(stderr, "tcpflow: warning: %s\n",
-			program->capture.warning);
+		message("tcpflow: warning: %s", program->capture.warning);
 	return 0;
 }
 
@@ -45,13 +45,12 @@ void program_announce_file(const struct program *program)
 {
 	char link[CAPTURE_ERROR_SIZE];
 
-	fprintf(stderr,
-		"reading from file %s, link-type %s, snapshot length %d\n",
+	message("reading from file %s, link-type %s, snapshot length %d",
 		program->capture.name,
 		capture_link_text(&program->capture, link, sizeof(link)),
 		capture_file_snapshot_length(&program->capture));
 	if (capture_link_type(&program->capture) == LINK_LINUX_SLL2)
-		fputs("Warning: interface names might be incorrect\n", stderr);
+		message("Warning: interface names might be incorrect");
 }
 
 static void announce_live(const struct program *program)
@@ -62,15 +61,14 @@ static void announce_live(const struct program *program)
 	capture_link_text(&program->capture, link, sizeof(link));
 	if (options->live.link_type ||
 	    capture_link_type(&program->capture) == LINK_LINUX_SLL2)
-		fprintf(stderr, "tcpflow: data link type %.*s\n",
-			(int)strcspn(link, " "), link);
-	fputs(options->line.verbose || options->write_file
-		      ? "tcpflow: "
-		      : "tcpflow: verbose output suppressed, use -v[v]... for "
-			"full protocol decode\n",
-	      stderr);
-	fprintf(stderr,
-		"listening on %s, link-type %s, snapshot length %d bytes\n",
+		message("tcpflow: data link type %.*s", (int)strcspn(link, " "),
+			link);
+	if (options->line.verbose || options->write_file)
+		fputs("tcpflow: ", stderr);
+	else
+		message("tcpflow: verbose output suppressed, use -v[v]... for "
+			"full protocol decode");
+	message("listening on %s, link-type %s, snapshot length %d bytes",
 		program->capture.name, link,
 		capture_snapshot_length(&program->capture));
 }
@@ -238,8 +236,7 @@ static void limit_names(struct program *program)
 		return;
 	if (capture_network(&program->capture, &names->network,
 			    &names->network_mask, error) < 0)
-		fprintf(stderr, "tcpflow: warning: -f has no effect: %s\n",
-			error);
+		message("tcpflow: warning: -f has no effect: %s", error);
 }
 
 static int open_names(struct program *program)
@@ -415,9 +412,8 @@ static int drop_privileges(struct program *program)
 			 sizeof(program->error)) < 0)
 		return -1;
 	if (program->sandbox.stays_root)
-		fprintf(stderr,
-			"tcpflow: warning: it goes on as root, though without "
-			"capabilities; the user %s is not to be had here\n",
+		message("tcpflow: warning: it goes on as root, though without "
+			"capabilities; the user %s is not to be had here",
 			program->sandbox.account.name);
 	return 0;
 }
@@ -429,7 +425,7 @@ static void announce_sandbox(const struct program *program)
 
 	text_init(&text, storage, sizeof(storage));
 	sandbox_status(&program->sandbox, &text);
-	fprintf(stderr, "tcpflow: %s\n", text_terminate(&text));
+	message("tcpflow: %s", text_terminate(&text));
 }
 
 static int confine(struct program *program)

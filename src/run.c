@@ -17,6 +17,7 @@
 #include "progress.h"
 #include "records.h"
 #include "summary.h"
+#include "system/message.h"
 #include "system/signals.h"
 #include "system/terminal.h"
 #include "track/tracker.h"
@@ -78,9 +79,8 @@ static void tell_drops(struct program *program)
 	if (dropped == 0 || program->told_drops)
 		return;
 	program->told_drops = true;
-	fprintf(stderr,
-		"tcpflow: the kernel drops packets (%llu until now); states "
-		"may be wrong from here on\n",
+	message("tcpflow: the kernel drops packets (%llu until now); states "
+		"may be wrong from here on",
 		(unsigned long long)dropped);
 }
 
@@ -102,7 +102,7 @@ static void tell_interface(struct program *program)
 		return;
 	program->told_down = down;
 	records_interface(program, read_clock(CLOCK_REALTIME), words);
-	fprintf(stderr, "tcpflow: %s: %s\n", program->capture.name, words);
+	message("tcpflow: %s: %s", program->capture.name, words);
 }
 
 static void sample(struct program *program)
@@ -127,9 +127,8 @@ static void tell_names(struct program *program)
 		return;
 	program->told_names = true;
 	progress_hide(&program->progress);
-	fprintf(stderr,
-		"tcpflow: looking up names takes too long; from packet %llu "
-		"on addresses are numbers (-n: all of them)\n",
+	message("tcpflow: looking up names takes too long; from packet %llu "
+		"on addresses are numbers (-n: all of them)",
 		(unsigned long long)program->capture.number);
 }
 
@@ -148,12 +147,11 @@ static void tell_pressure(struct program *program)
 	program->told_pressure = begins;
 	program->pressure_told = now;
 	progress_hide(&program->progress);
-	fprintf(stderr,
-		begins ? "tcpflow: the memory for connections is used up; "
+	message(begins ? "tcpflow: the memory for connections is used up; "
 			 "from packet %llu on some are forgotten before they "
-			 "end (--max-memory)\n"
+			 "end (--max-memory)"
 		       : "tcpflow: the memory for connections is enough again, "
-			 "from packet %llu on\n",
+			 "from packet %llu on",
 		(unsigned long long)program->capture.number);
 }
 
@@ -340,7 +338,7 @@ static void finish(struct program *program)
 	if (program->options.count_only && !program->capture.live)
 		print_count(program);
 	if (program->dump.over)
-		fprintf(stderr, "Maximum file limit reached: %u\n",
+		message("Maximum file limit reached: %u",
 			program->options.rotation.files);
 	if (!program->shows)
 		return;

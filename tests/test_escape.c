@@ -63,6 +63,18 @@ Test(escape, terminal)
 	}
 }
 
+/* Parts of a message may have been escaped before. */
+Test(escape, a_message_keeps_its_backslashes)
+{
+	static const char input[] = "\x1b[31m \\x1b \xe2\x80\xae\n";
+	char storage[128];
+	struct text text;
+
+	text_init(&text, storage, sizeof(storage));
+	escape_message(&text, input, strlen(input));
+	cr_expect_str_eq(text_terminate(&text), "\\x1b[31m \\x1b \\u202e\\x0a");
+}
+
 /* Whatever the octets are: no control character comes out, and nothing is
  * more than four times as long. */
 Test(escape, every_pair_of_octets)

@@ -84,7 +84,9 @@ static void escape(struct text *text, char mark, uint32_t code, int width)
 	text_hex(text, code, width);
 }
 
-void escape_terminal(struct text *text, const char *string, size_t length)
+/* `kept`: a character that is none the less written as it is. */
+static void escape_all(struct text *text, const char *string, size_t length,
+		       uint32_t kept)
 {
 	const uint8_t *at = (const uint8_t *)string;
 
@@ -94,7 +96,7 @@ void escape_terminal(struct text *text, const char *string, size_t length)
 
 		if (octets == 0)
 			escape(text, 'x', at[0], 2);
-		else if (!is_unsafe(code))
+		else if (code == kept || !is_unsafe(code))
 			text_data(text, (const char *)at, octets);
 		else if (code < 0x80)
 			escape(text, 'x', code, 2);
@@ -104,4 +106,14 @@ void escape_terminal(struct text *text, const char *string, size_t length)
 		at += octets;
 		length -= octets;
 	}
+}
+
+void escape_terminal(struct text *text, const char *string, size_t length)
+{
+	escape_all(text, string, length, ' ');
+}
+
+void escape_message(struct text *text, const char *string, size_t length)
+{
+	escape_all(text, string, length, '\\');
 }

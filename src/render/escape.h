@@ -13,4 +13,8 @@ struct text;
  * that are not UTF-8, and the backslash are written as \x1b or \u202e. */
 void escape_terminal(struct text *text, const char *string, size_t length);
 
+/* The same, but the backslash stays: for a whole message, some parts of which
+ * have been escaped already. */
+void escape_message(struct text *text, const char *string, size_t length);
+
 #endif
