@@ -2,15 +2,15 @@
  * Makes a capture file to measure with: complete connections, many of them
  * at once, packet by packet in random order; or a flood of SYNs.
  *
- *	generate FILE open=N connections=N rounds=N payload=N hosts=N
- *six=PERCENT generate FILE flood=N generate FILE held=N
+ *	generate FILE NAME=NUMBER ...
  *
  * open: how many connections are open at any time; connections: how many in
  * all; rounds: requests and responses of each; payload: octets of the longest
  * (they are of any length from 1 on); hosts: how many addresses the clients
  * have; six: how many in a hundred speak IPv6.  flood: so many SYNs, each of
- * another connection.  held: so many connections that are opened, say one
- * thing each way, and stay open.
+ * another connection.  collide: the same, with addresses and ports whose sum
+ * and whose exclusive-or are all alike, for who hashes so.  held: so many
+ * connections that are opened, say one thing each way, and stay open.
  *
  * The same arguments make the same file.  Checksums are right, time stamps and
  * sequence numbers go on as they do in life.
@@ -38,7 +38,8 @@ enum { FIN = 1, SYN = 2, PSH = 8, ACK = 16 };
 
 /* What the arguments say. */
 struct plan {
-	uint64_t open, connections, rounds, payload, hosts, six, flood, held;
+	uint64_t open, connections, rounds, payload, hosts, six;
+	uint64_t flood, collide, held;
 };
 
 struct end {
@@ -267,6 +268,23 @@ static void make_flood(const struct plan *plan)
 	}
 }
 
+/* What one half of them adds to 16 bits, the other takes away. */
+static void make_collisions(const struct plan *plan)
+{
+	struct flow flow;
+
+	for (uint64_t i = 0; i < plan->collide; i++) {
+		uint32_t low = i & 0xffff, high = i >> 16 & 0xff;
+
+		begin_flow(&flow, plan, 0);
+		flow.six = false;
+		put32(flow.ends[0].address, 0x0a000000 | high << 16 | low);
+		put32(flow.ends[1].address, 0xc0a80000 | (~high & 0xff) << 8);
+		flow.ends[0].port = (uint16_t)~low;
+		send_segment(&flow, 0, SYN, 0);
+	}
+}
+
 static bool take_argument(struct plan *plan, const char *argument)
 {
 	const struct {
@@ -279,6 +297,7 @@ static bool take_argument(struct plan *plan, const char *argument)
 		{ "hosts", &plan->hosts },
 		{ "six", &plan->six },
 		{ "flood", &plan->flood },
+		{ "collide", &plan->collide },
 		{ "held", &plan->held },
 		{ "connections", &plan->connections },
 	};
@@ -334,6 +353,8 @@ int main(int argc, char **argv)
 	fwrite(header, sizeof(header), 1, file);
 	if (plan.flood)
 		make_flood(&plan);
+	else if (plan.collide)
+		make_collisions(&plan);
 	else
 		make_mix(&plan);
 	if (ferror(file) | fclose(file)) {
