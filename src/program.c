@@ -187,6 +187,10 @@ static void open_place(struct program *program)
 		dump_open_folder(place, options->write_file);
 		return;
 	}
+	/* Without anything to lose this is done when there is something to
+	 * write. */
+	if (!program->sandbox.was_root)
+		return;
 	place->opened = true;
 	place->descriptor =
 		sandbox_open(&program->sandbox, options->write_file);

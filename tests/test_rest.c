@@ -8,6 +8,8 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "render/json.h"
+#include "render/text.h"
 #include "track/connection.h"
 #include "track/rest.h"
 #include "track/table_key.h"
@@ -101,6 +103,30 @@ static struct tracker *tracker_with(uint32_t awake)
 		.msl = 30 * SECOND, .awake = awake, .key = { 5, 6 } });
 }
 
+/* As their records, since there are gaps in the structs. */
+static void expect_same_flow(const struct track_flow *one,
+			     const struct track_flow *two)
+{
+	char first[4096], second[4096];
+	struct text a, b;
+
+	text_init(&a, first, sizeof first);
+	text_init(&b, second, sizeof second);
+	json_flow(&a, one, true);
+	json_flow(&b, two, true);
+	cr_assert_str_eq(text_terminate(&a), text_terminate(&b));
+	cr_assert_eq(one->notes, two->notes);
+	for (int i = 0; i < 2; i++) {
+		cr_assert_eq(one->ends[i].since, two->ends[i].since);
+		cr_assert_eq(one->ends[i].offer, two->ends[i].offer);
+		cr_assert_eq(one->ends[i].window_closed_since,
+			     two->ends[i].window_closed_since);
+		cr_assert_eq(one->ends[i].progress, two->ends[i].progress);
+		cr_assert_eq(one->ends[i].unacknowledged,
+			     two->ends[i].unacknowledged);
+	}
+}
+
 static void expect_same_events(struct tracker *a, struct tracker *b)
 {
 	struct track_event one, two;
@@ -111,7 +137,7 @@ static void expect_same_events(struct tracker *a, struct tracker *b)
 		cr_assert_eq(one.time, two.time);
 		cr_assert_eq(one.connection, two.connection);
 		if (one.kind == TRACK_EVENT_FLOW)
-			cr_assert_arr_eq(&one.flow, &two.flow, sizeof one.flow);
+			expect_same_flow(&one.flow, &two.flow);
 		else
 			cr_assert_arr_eq(&one.steps, &two.steps,
 					 sizeof one.steps);
@@ -126,7 +152,7 @@ static void expect_same_look(struct tracker *a, struct tracker *b,
 
 	cr_assert(tracker_look(a, result->place, result->connection, &one));
 	cr_assert(tracker_look(b, result->place, result->connection, &two));
-	cr_assert_arr_eq(&one.flow, &two.flow, sizeof one.flow);
+	expect_same_flow(&one.flow, &two.flow);
 }
 
 static void expect_same_result(struct tracker *a, struct tracker *b,

@@ -51,7 +51,7 @@ static int open_as(const struct account *account, const char *name)
 
 int privileges_open(const struct account *account, const char *name)
 {
-	if (account && account->is_person) {
+	if (account->is_person) {
 		int descriptor = open_as(account, name);
 
 		if (descriptor >= 0 || (errno != EACCES && errno != EPERM))

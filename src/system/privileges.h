@@ -20,10 +20,9 @@ enum privileges_result {
 /* Whether there is something to give up but capabilities. */
 bool privileges_are_root(void);
 
-/* Opens a file for writing, which is made if it is not there, and not cut
+/* Root opens a file for writing, which is made if it is not there, and not cut
  * short: as `account`, a person, if they may, so that it is theirs, else as
- * root.  Without one, as the user that the process has.  Returns -1 with
- * errno. */
+ * root.  Returns -1 with errno. */
 int privileges_open(const struct account *account, const char *name);
 
 /* Becomes `account` (NULL: the user stays), for good; gives up all

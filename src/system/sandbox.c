@@ -106,8 +106,7 @@ int sandbox_begin(struct sandbox *sandbox,
 
 int sandbox_open(const struct sandbox *sandbox, const char *name)
 {
-	return privileges_open(sandbox->was_root ? &sandbox->account : NULL,
-			       name);
+	return privileges_open(&sandbox->account, name);
 }
 
 int sandbox_drop(struct sandbox *sandbox, char *error, size_t size)

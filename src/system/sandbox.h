@@ -55,8 +55,8 @@ int sandbox_begin(struct sandbox *sandbox,
 		  const struct sandbox_options *options, char *error,
 		  size_t size);
 
-/* Opens a file for writing before sandbox_drop(): privileges_open().  Returns
- * the descriptor or -1 with errno. */
+/* Opens a file for writing as root, before sandbox_drop(): privileges_open().
+ * Returns the descriptor or -1 with errno. */
 int sandbox_open(const struct sandbox *sandbox, const char *name);
 
 /* Gives up root's rights.  What can be opened from now on is what the user of

@@ -53,10 +53,10 @@ static inline enum tcp_state history_at(struct history history, unsigned int i)
 	return (enum tcp_state)(history.states >> 4 * i & 0xf);
 }
 
-/* Where it is now. */
+/* Where it is now; CLOSED if it has not begun. */
 static inline enum tcp_state history_state(const struct history *history)
 {
-	return history_at(*history, history->count - 1U);
+	return history_at(*history, history->count ? history->count - 1U : 0);
 }
 
 static inline bool history_is_sure(const struct history *history)
