@@ -81,7 +81,6 @@ static int capture_and_show(struct program *program)
 		complain(program->error);
 		return STATUS_FAILED;
 	}
-	signals_install();
 	end = run(program);
 	if (end == RUN_READER_GONE)
 		return end_without_reader(program);

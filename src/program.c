@@ -21,6 +21,7 @@
 #include "list.h"
 #include "render/ladder_svg.h"
 #include "system/message.h"
+#include "system/signals.h"
 #include "system/terminal.h"
 #include "track/tracker.h"
 
@@ -474,11 +475,13 @@ int program_open(struct program *program)
 		return -1;
 	if (open_dump(program) < 0)
 		return -1;
+	if (open_pipeline(program) < 0 || confine(program) < 0)
+		return -1;
+	/* Who reads that we listen may send a signal at once. */
+	signals_install();
 	if (program->capture.live)
 		announce_live(program);
-	if (open_pipeline(program) < 0)
-		return -1;
-	return confine(program);
+	return 0;
 }
 
 void program_close(struct program *program)

@@ -317,7 +317,8 @@ Test(resolver, helper_has_no_privileges)
 	resolver_close(&resolver);
 }
 
-Test(resolver, helper_ends_with_its_parent)
+/* Its lookup does not end.  `user`: whom the parent becomes, 0: none. */
+static void expect_end_with_parent(uid_t user)
 {
 	const struct resolver_options options = { .lookup = look_up_never };
 	struct resolver resolver;
@@ -336,6 +337,8 @@ Test(resolver, helper_ends_with_its_parent)
 				  sizeof(resolver.helper)) > 0)
 			ask(&resolver, "10.0.0.1");
 		usleep(100000); /* so that it is in its lookup */
+		if (user && setresuid(user, user, user) < 0)
+			pause();
 		raise(SIGKILL);
 	}
 	cr_assert_eq(read(news[0], &helper, sizeof(helper)), sizeof(helper));
@@ -347,6 +350,19 @@ Test(resolver, helper_ends_with_its_parent)
 		usleep(10000);
 	cr_expect(now() - begun < 5 * SECOND, "helper %d", (int)helper);
 	close(news[0]);
+}
+
+Test(resolver, helper_ends_with_its_parent)
+{
+	expect_end_with_parent(0);
+}
+
+/* Who is another user can neither kill it nor have it killed by their death. */
+Test(resolver, helper_ends_with_a_parent_of_another_user)
+{
+	if (getuid() != 0)
+		cr_skip_test("this needs root");
+	expect_end_with_parent(1);
 }
 
 Test(resolver, system_lookup)
