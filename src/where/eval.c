@@ -22,6 +22,17 @@ static uint64_t time_between(int64_t from, int64_t to)
 	return to > from ? (uint64_t)to - (uint64_t)from : 0;
 }
 
+/* No time is longer than 63 bits of nanoseconds, whatever the sum. */
+static uint64_t average_of(const struct track_rtt *rtt)
+{
+	double average;
+
+	if (rtt->samples == 0 || rtt->sum <= 0)
+		return 0;
+	average = rtt->sum / (double)rtt->samples;
+	return average < 9e18 ? (uint64_t)average : INT64_MAX;
+}
+
 static bool number_of_end(const struct track_flow_end *end,
 			  enum where_field field, uint64_t *number)
 {
@@ -50,9 +61,7 @@ static bool number_of_end(const struct track_flow_end *end,
 		*number = time_between(0, rtt->min);
 		return rtt->samples > 0;
 	case WHERE_RTT_AVERAGE:
-		*number = rtt->samples && rtt->sum > 0
-				  ? (uint64_t)(rtt->sum / (double)rtt->samples)
-				  : 0;
+		*number = average_of(rtt);
 		return rtt->samples > 0;
 	case WHERE_RTT_MAX:
 		*number = time_between(0, rtt->max);
