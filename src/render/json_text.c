@@ -10,59 +10,12 @@
 #include "render/date.h"
 #include "render/line.h"
 #include "render/parts.h"
+#include "render/utf8.h"
 #include "track/tracker.h"
 
 enum { CODE_INVALID = 0xfffd };
 
 #define SECOND INT64_C(1000000000)
-
-/* The continuation octets of a sequence that begins with `first`; -1: it
- * cannot begin one. */
-static int continuations(uint8_t first)
-{
-	if (first < 0x80)
-		return 0;
-	if (first < 0xc2 || first > 0xf4)
-		return -1;
-	return first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
-}
-
-/* RFC 3629: the second octet is where forms that are too long, surrogates and
- * what lies beyond Unicode can be told. */
-static bool may_follow(uint8_t first, uint8_t second)
-{
-	switch (first) {
-	case 0xe0:
-		return second >= 0xa0 && second <= 0xbf;
-	case 0xed:
-		return second >= 0x80 && second <= 0x9f;
-	case 0xf0:
-		return second >= 0x90 && second <= 0xbf;
-	case 0xf4:
-		return second >= 0x80 && second <= 0x8f;
-	default:
-		return second >= 0x80 && second <= 0xbf;
-	}
-}
-
-/* Reads one character into `code`; returns its octets, or 0 if there is
- * none. */
-static size_t read_code(const uint8_t *at, size_t left, uint32_t *code)
-{
-	int more = continuations(at[0]);
-
-	if (more < 0 || (size_t)more >= left)
-		return 0;
-	if (more > 0 && !may_follow(at[0], at[1]))
-		return 0;
-	*code = more ? at[0] & (0x3fU >> more) : at[0];
-	for (int i = 1; i <= more; i++) {
-		if ((at[i] & 0xc0) != 0x80)
-			return 0;
-		*code = *code << 6 | (at[i] & 0x3f);
-	}
-	return (size_t)more + 1;
-}
 
 static bool is_plain(uint32_t code)
 {
@@ -105,7 +58,7 @@ void json_string(struct text *text, const char *string, size_t length)
 	text_char(text, '"');
 	while (length > 0) {
 		uint32_t code = CODE_INVALID;
-		size_t octets = read_code(at, length, &code);
+		size_t octets = utf8_read(at, length, &code);
 
 		if (octets == 0)
 			escape(text, CODE_INVALID);
