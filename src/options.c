@@ -323,7 +323,7 @@ static const char *ladder_contradiction(const struct options *options)
 static const char *contradiction(const struct options *options)
 {
 	const struct rotation_options *rotation = &options->rotation;
-	bool rotates = rotation->size > 0 || rotation->interval > 0;
+	bool rotates = rotation_is_on(rotation);
 	bool to_standard_output = is_standard_output(options->write_file);
 	bool reads_files = options_read_files(options);
 

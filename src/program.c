@@ -32,6 +32,12 @@
 
 enum { SANDBOX_TEXT_SIZE = 512 };
 
+static int out_of_memory(struct program *program)
+{
+	snprintf(program->error, sizeof(program->error), "out of memory");
+	return -1;
+}
+
 static int open_live(struct program *program)
 {
 	if (capture_open_live(&program->capture, &program->options.live,
@@ -171,11 +177,6 @@ static bool writes_file(const struct options *options)
 	return options->write_file && strcmp(options->write_file, "-") != 0;
 }
 
-static bool rotates(const struct options *options)
-{
-	return options->rotation.size > 0 || options->rotation.interval > 0;
-}
-
 /* What cannot be opened is told by open_dump(), after what was read. */
 static void open_place(struct program *program)
 {
@@ -184,7 +185,7 @@ static void open_place(struct program *program)
 
 	if (!writes_file(options))
 		return;
-	if (rotates(options)) {
+	if (rotation_is_on(&options->rotation)) {
 		dump_open_folder(place, options->write_file);
 		return;
 	}
@@ -203,7 +204,7 @@ static int check_folder(struct program *program)
 {
 	const struct options *options = &program->options;
 
-	if (!rotates(options) || !program->place.opened ||
+	if (!rotation_is_on(&options->rotation) || !program->place.opened ||
 	    program->place.reason)
 		return 0;
 	return sandbox_check_folder(&program->sandbox,
@@ -298,12 +299,6 @@ static struct json_writer writer_of(struct program *program)
 	writer.line.numeric = true;
 	writer.line.names = NULL;
 	return writer;
-}
-
-static int out_of_memory(struct program *program)
-{
-	snprintf(program->error, sizeof(program->error), "out of memory");
-	return -1;
 }
 
 static enum ladder_kind ladder_kind(enum ladder_kind wanted)
@@ -464,11 +459,8 @@ int program_open(struct program *program)
 	if (sandbox_begin(&program->sandbox, &options->sandbox, program->error,
 			  sizeof(program->error)) < 0)
 		return -1;
-	if (output_init(&program->output, STDOUT_FILENO) < 0) {
-		snprintf(program->error, sizeof(program->error),
-			 "out of memory");
-		return -1;
-	}
+	if (output_init(&program->output, STDOUT_FILENO) < 0)
+		return out_of_memory(program);
 	if (open_with_privileges(program) < 0 || drop_privileges(program) < 0)
 		return -1;
 	if (options->read_count > 0 && read_headers(program) < 0)

@@ -225,7 +225,7 @@ Test(rotation, none)
 	struct rotation rotation = { .options = { 0, 0, 5 } };
 
 	rotation_begin(&rotation, NOON);
-	cr_expect_not(rotation_is_on(&rotation));
+	cr_expect_not(rotation_is_on(&rotation.options));
 	cr_expect_eq(rotation_at(&rotation, NOON * 2), ROTATION_STAY);
 	cr_expect_eq(rotation_after(&rotation, UINT64_MAX), ROTATION_STAY);
 	cr_expect_eq(rotation_left(&rotation, NOON), INT64_MAX);

@@ -169,8 +169,9 @@ static int open_file(struct dump *dump, char *error)
 			 rotation->name);
 		return -1;
 	}
-	if ((rotation_is_on(rotation) ? open_safely(dump, error)
-				      : open_plainly(dump, error)) < 0)
+	if ((rotation_is_on(&rotation->options)
+		     ? open_safely(dump, error)
+		     : open_plainly(dump, error)) < 0)
 		return -1;
 	if (strcmp(dump->name, "-") == 0)
 		strcpy(dump->name, "standard output");
@@ -263,7 +264,7 @@ static int turn_to(struct dump *dump, const struct packet *packet, char *error)
 	struct rotation *rotation = &dump->rotation;
 	int64_t now;
 
-	if (!rotation_is_on(rotation))
+	if (!rotation_is_on(&rotation->options))
 		return 0;
 	now = rotation->by_packets ? time_of(packet) : clock_now();
 	if (dump->waits)

@@ -15,9 +15,9 @@
 
 #define SECOND INT64_C(1000000000)
 
-bool rotation_is_on(const struct rotation *rotation)
+bool rotation_is_on(const struct rotation_options *options)
 {
-	return rotation->options.size > 0 || rotation->options.interval > 0;
+	return options->size > 0 || options->interval > 0;
 }
 
 /* On a whole second, as the names have no more. */

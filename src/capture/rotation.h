@@ -34,7 +34,7 @@ enum rotation_step {
 };
 
 /* Whether there is more than one file. */
-bool rotation_is_on(const struct rotation *rotation);
+bool rotation_is_on(const struct rotation_options *options);
 
 /* How many octets of the name are the folder below which all files are, up to
  * its last "/": the rest may change with the time.  0: the current folder. */
