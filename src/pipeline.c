@@ -283,35 +283,13 @@ static void record_packet(struct pipeline *pipeline,
 		json_transitions(&pipeline->writer, result);
 }
 
-/* What belongs to no connection cannot be asked about. */
-static bool result_matches(const struct pipeline *pipeline,
-			   const struct packet *packet,
-			   const struct track_result *result)
-{
-	struct track_look look;
-	const struct where_subject subject = {
-		.look = &look,
-		.notes = result->notes.set,
-		.packet = packet,
-		.from = result->from,
-	};
-
-	if (pipeline->view.where_count == 0)
-		return true;
-	return result->connection &&
-	       tracker_look(pipeline->tracker, result->place,
-			    result->connection, &look) &&
-	       view_matches(&pipeline->view, &subject);
-}
-
 /* The line is that of `packet`, as tcpdump has it; `known` is the same or, of
  * a fragment, what is known of the segment. */
 static void show_packet(struct pipeline *pipeline, const struct packet *packet,
 			const struct packet *known,
 			const struct track_result *result)
 {
-	if (pipeline->silent || !view_has_result(&pipeline->view, result) ||
-	    !result_matches(pipeline, known, result))
+	if (pipeline->silent || !view_has_result(&pipeline->view, result))
 		return;
 	if (pipeline->records) {
 		record_packet(pipeline, known, result);
@@ -380,17 +358,39 @@ static void note_time(struct pipeline *pipeline, int64_t now)
 }
 
 static void watch_states(struct pipeline *pipeline,
-			 const struct track_result *result)
+			 const struct track_result *result,
+			 const struct track_look *look)
 {
 	const struct view *view = &pipeline->view;
-	struct track_look look;
 
-	for (size_t i = 0; i < view->where_count && result->connection; i++)
-		if (watch_wants(&view->where[i]) &&
-		    tracker_look(pipeline->tracker, result->place,
-				 result->connection, &look))
+	for (size_t i = 0; i < view->where_count; i++)
+		if (watch_wants(&view->where[i]))
 			watch_result(&pipeline->watch, &view->where[i], result,
-				     &look);
+				     look);
+}
+
+/* What --where says of the segment.  What belongs to no connection cannot be
+ * asked about. */
+static bool result_matches(struct pipeline *pipeline,
+			   const struct packet *packet,
+			   const struct track_result *result)
+{
+	struct track_look look;
+	const struct where_subject subject = {
+		.look = &look,
+		.notes = result->notes.set,
+		.packet = packet,
+		.from = result->from,
+	};
+
+	if (pipeline->view.where_count == 0)
+		return true;
+	if (!result->connection ||
+	    !tracker_look(pipeline->tracker, result->place, result->connection,
+			  &look))
+		return false;
+	watch_states(pipeline, result, &look);
+	return view_matches(&pipeline->view, &subject);
 }
 
 /* A segment, or a fragment of one. */
@@ -400,8 +400,8 @@ static void take_segment(struct pipeline *pipeline, const struct packet *packet,
 	struct track_result result;
 
 	tracker_segment(pipeline->tracker, known, &result);
-	watch_states(pipeline, &result);
-	show_packet(pipeline, packet, known, &result);
+	if (result_matches(pipeline, known, &result))
+		show_packet(pipeline, packet, known, &result);
 }
 
 /* -K: what is captured is believed. */
@@ -447,7 +447,8 @@ void pipeline_packet(struct pipeline *pipeline, struct packet *packet)
 			take_segment(pipeline, packet, packet);
 		break;
 	case PACKET_TCP_LOST:
-		show_packet(pipeline, packet, packet, &unknown);
+		if (result_matches(pipeline, packet, &unknown))
+			show_packet(pipeline, packet, packet, &unknown);
 		break;
 	case PACKET_ICMP_QUOTE:
 		quote_packet(pipeline, packet);

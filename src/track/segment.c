@@ -205,17 +205,25 @@ static void show_states(const struct connection *connection, int from,
 		   result);
 }
 
+/* The connection with that number, whose place the result has from now on;
+ * NULL when there is none. */
+static struct connection *take_place(struct tracker *tracker, uint32_t number,
+				     struct track_result *result)
+{
+	if (number == TABLE_NONE)
+		return NULL;
+	result->place = number;
+	return table_connection(tracker->table, number);
+}
+
 /* Ports without the rest: the states are shown as they are. */
 static void show(struct tracker *tracker, const struct table_key *key, int from,
 		 struct track_result *result)
 {
 	uint32_t number = table_find(tracker->table, key);
-	const struct connection *connection;
+	const struct connection *connection =
+		take_place(tracker, number, result);
 
-	if (number == TABLE_NONE)
-		return;
-	result->place = number;
-	connection = table_connection(tracker->table, number);
 	if (connection)
 		show_states(connection, from, result);
 }
@@ -235,10 +243,7 @@ static void take_fragment(struct tracker *tracker, const struct table_key *key,
 	struct connection *connection;
 	struct turn turn;
 
-	if (number == TABLE_NONE)
-		return;
-	result->place = number;
-	connection = table_connection(tracker->table, number);
+	connection = take_place(tracker, number, result);
 	if (!connection)
 		return;
 	turn_begin(&turn, tracker, connection, from);
@@ -276,10 +281,7 @@ void tracker_segment(struct tracker *tracker, const struct packet *packet,
 		return;
 	}
 	number = incarnation_find(tracker, &key, tracker->now);
-	if (number == TABLE_NONE)
-		return;
-	result->place = number;
-	connection = table_connection(tracker->table, number);
+	connection = take_place(tracker, number, result);
 	if (!connection)
 		return;
 	track(tracker, connection, swapped, packet, result);
