@@ -145,12 +145,12 @@ static void parse_segment(struct teller *teller, const char *step,
 static void check_peers(const struct teller *teller,
 			const struct track_event *event)
 {
-	bool client_first = event->peers[TRACK_CLIENT].port == port_of(0);
+	bool client_first = event->flow.ends[TRACK_CLIENT].port == port_of(0);
 
 	for (int i = TRACK_CLIENT; i <= TRACK_SERVER; i++) {
 		int end = client_first ? i : !i;
 		struct address want = address_of(&teller->variant, end);
-		const struct track_peer *peer = &event->peers[i];
+		const struct track_flow_end *peer = &event->flow.ends[i];
 
 		cr_expect_eq(peer->port, port_of(end), "%s: port %d",
 			     teller->name, i);

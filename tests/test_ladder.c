@@ -113,7 +113,7 @@ static void copy_notes(struct track_notes *notes, const struct step *step)
 			notes->list[notes->count++] = step->notes[i];
 }
 
-static const struct track_peer peers[] = {
+static const struct ladder_peer peers[] = {
 	{ { .version = 4, .octets = { 10, 0, 0, 1 } }, 41660 },
 	{ { .version = 4, .octets = { 10, 0, 0, 2 } }, 55555 },
 };
@@ -125,9 +125,12 @@ static void tell_event(uint64_t connection, const struct step *step)
 		.time = seconds * 1000000000,
 		.connection = connection,
 		.end = step->from == 'c' ? TRACK_CLIENT : TRACK_SERVER,
-		.peers = { peers[0], peers[1] },
 	};
 
+	for (int i = TRACK_CLIENT; i <= TRACK_SERVER; i++) {
+		event.flow.ends[i].address = peers[i].address;
+		event.flow.ends[i].port = peers[i].port;
+	}
 	event.steps = steps_of(step->from == 'c' ? step->client : step->server);
 	copy_notes(&event.notes, step);
 	ladder_event(&ladder, &event, NULL);

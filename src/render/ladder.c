@@ -50,7 +50,7 @@ static void draw_row(struct ladder *ladder, const struct ladder_row *row)
 }
 
 static void begin(struct ladder *ladder, uint64_t connection,
-		  const struct track_peer peers[2],
+		  const struct ladder_peer peers[2],
 		  const struct track_steps *ends[2])
 {
 	struct ladder_begin begin = { .connection = connection };
@@ -67,7 +67,7 @@ static void begin(struct ladder *ladder, uint64_t connection,
 /* Begins the connection, unless it is known, and fills the row's states.
  * `ends`: NULL for one of which nothing is said. */
 static void take_states(struct ladder *ladder, struct ladder_row *row,
-			const struct track_peer peers[2],
+			const struct ladder_peer peers[2],
 			const struct track_steps *ends[2])
 {
 	struct ladder_known *known = find(ladder, row->connection);
@@ -93,16 +93,16 @@ void ladder_packet(struct ladder *ladder, const struct packet *packet,
 {
 	const struct track_steps *ends[] = { &result->ends[TRACK_CLIENT],
 					     &result->ends[TRACK_SERVER] };
-	struct track_peer peers[2];
+	struct ladder_peer peers[2];
 	struct ladder_row row = { 0 };
 
 	if (!result->connection)
 		return;
-	peers[result->from] = (struct track_peer){ packet->ip.source,
-						   packet->tcp.source_port };
+	peers[result->from] = (struct ladder_peer){ packet->ip.source,
+						    packet->tcp.source_port };
 	peers[!result->from] =
-		(struct track_peer){ packet->ip.destination,
-				     packet->tcp.destination_port };
+		(struct ladder_peer){ packet->ip.destination,
+				      packet->tcp.destination_port };
 	ladder_row_packet(&row, ladder->options, packet, result);
 	ladder_row_stamp(&row, ladder->options, &ladder->clock);
 	take_states(ladder, &row, peers, ends);
@@ -113,6 +113,11 @@ void ladder_packet(struct ladder *ladder, const struct packet *packet,
 void ladder_event(struct ladder *ladder, const struct track_event *event,
 		  const struct packet *quote)
 {
+	const struct track_flow_end *flow = event->flow.ends;
+	const struct ladder_peer peers[] = {
+		{ flow[TRACK_CLIENT].address, flow[TRACK_CLIENT].port },
+		{ flow[TRACK_SERVER].address, flow[TRACK_SERVER].port },
+	};
 	const struct track_steps *ends[2] = { NULL, NULL };
 	struct line_clock unchanged = ladder->clock;
 	struct ladder_row row = { 0 };
@@ -120,7 +125,7 @@ void ladder_event(struct ladder *ladder, const struct track_event *event,
 	ends[event->end] = &event->steps;
 	ladder_row_event(&row, ladder->options, event, quote);
 	ladder_row_stamp(&row, ladder->options, &unchanged);
-	take_states(ladder, &row, event->peers, ends);
+	take_states(ladder, &row, peers, ends);
 	draw_row(ladder, &row);
 }
 

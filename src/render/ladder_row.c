@@ -154,7 +154,7 @@ void ladder_row_stamp(struct ladder_row *row,
 }
 
 void ladder_name(char *name, const struct line_options *options,
-		 enum track_end end, const struct track_peer *peer)
+		 enum track_end end, const struct ladder_peer *peer)
 {
 	struct text text;
 

@@ -71,9 +71,15 @@ void ladder_row_stamp(struct ladder_row *row,
 		      const struct line_options *options,
 		      struct line_clock *clock);
 
+/* Where one end is. */
+struct ladder_peer {
+	struct address address;
+	uint16_t port;
+};
+
 /* Names an end in `name`, of LADDER_NAME_SIZE octets. */
 void ladder_name(char *name, const struct line_options *options,
-		 enum track_end end, const struct track_peer *peer);
+		 enum track_end end, const struct ladder_peer *peer);
 
 /* The state that an end came from, and the one it is in now, with the mark, in
  * one octet, to be compared. */

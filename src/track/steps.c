@@ -39,12 +39,6 @@ void steps_between(struct track_steps *steps, struct history before,
 		steps_add(steps, history_at(after, i), i >= after.sure);
 }
 
-static struct track_peer peer_of(const struct connection *connection, int index)
-{
-	return (struct track_peer){ connection->address[index],
-				    connection->port[index] };
-}
-
 void steps_event(struct track_event *event, const struct connection *connection,
 		 int index, struct history before)
 {
@@ -54,8 +48,6 @@ void steps_event(struct track_event *event, const struct connection *connection,
 		.end = index == connection->client ? TRACK_CLIENT
 						   : TRACK_SERVER,
 	};
-	event->peers[TRACK_CLIENT] = peer_of(connection, connection->client);
-	event->peers[TRACK_SERVER] = peer_of(connection, !connection->client);
 	event->flow = flow_of(connection);
 	steps_between(&event->steps, before, connection->ends[index].history);
 }

@@ -153,19 +153,12 @@ enum track_event_kind {
 	TRACK_EVENT_FLOW   /* an incarnation is over */
 };
 
-/* Where one end is. */
-struct track_peer {
-	struct address address;
-	uint16_t port;
-};
-
 struct track_event {
 	enum track_event_kind kind;
 	int64_t time;
 	uint64_t connection;
 	/* TRACK_EVENT_STATE */
 	enum track_end end;
-	struct track_peer peers[2]; /* by enum track_end */
 	struct track_steps steps;
 	struct track_notes notes;
 	struct track_flow flow; /* TRACK_EVENT_STATE: as it is afterwards */
