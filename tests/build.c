@@ -73,7 +73,7 @@ static void set16(struct build *build, size_t at, uint32_t value)
 	build->octets[at + 1] = (uint8_t)value;
 }
 
-static uint32_t add(uint32_t sum, const uint8_t *octets, size_t length)
+uint32_t build_add(uint32_t sum, const uint8_t *octets, size_t length)
 {
 	for (size_t i = 0; i < length; i++) {
 		sum += i % 2 ? octets[i] : (uint32_t)octets[i] << 8;
@@ -82,14 +82,14 @@ static uint32_t add(uint32_t sum, const uint8_t *octets, size_t length)
 	return sum;
 }
 
-static uint32_t add_hex(uint32_t sum, const char *digits)
+uint32_t build_add_hex(uint32_t sum, const char *digits)
 {
 	uint8_t octets[16];
 	struct build build;
 
 	build_start(&build, octets, sizeof octets);
 	build_hex(&build, digits);
-	return add(sum, octets, build.length);
+	return build_add(sum, octets, build.length);
 }
 
 static uint32_t ip_length_field(const struct build_segment *segment,
@@ -118,7 +118,7 @@ static void build_ip4(struct build *build, const struct build_segment *segment,
 	build_hex(build, address4_to);
 	build_hex(build, segment->extra);
 	set16(build, start + 10,
-	      ~add(0, build->octets + start, length) & 0xffff);
+	      ~build_add(0, build->octets + start, length) & 0xffff);
 }
 
 static void build_ip6(struct build *build, const struct build_segment *segment,
@@ -140,8 +140,9 @@ static uint32_t pseudoheader_sum(const struct build_segment *segment)
 	bool is_ip6 = segment->version == 6;
 	const char *to = is_ip6 ? address6_to : address4_to;
 
-	return add_hex(add_hex(6, is_ip6 ? address6_from : address4_from),
-		       segment->final ? segment->final : to);
+	return build_add_hex(build_add_hex(6, is_ip6 ? address6_from
+						     : address4_from),
+			     segment->final ? segment->final : to);
 }
 
 static uint32_t checksum_field(const struct build_segment *segment,
@@ -149,8 +150,8 @@ static uint32_t checksum_field(const struct build_segment *segment,
 {
 	uint32_t pseudoheader = pseudoheader_sum(segment);
 	uint8_t field[2] = { (uint8_t)(length >> 8), (uint8_t)length };
-	uint32_t with_length = add(pseudoheader, field, 2);
-	uint32_t right = ~add(with_length, octets, length) & 0xffff;
+	uint32_t with_length = build_add(pseudoheader, field, 2);
+	uint32_t right = ~build_add(with_length, octets, length) & 0xffff;
 
 	switch (segment->checksum) {
 	case BUILD_GOOD:
@@ -160,7 +161,7 @@ static uint32_t checksum_field(const struct build_segment *segment,
 	case BUILD_OFFLOAD:
 		return with_length;
 	case BUILD_OFFLOAD_NO_LENGTH:
-		return add(pseudoheader, NULL, 0);
+		return build_add(pseudoheader, NULL, 0);
 	case BUILD_OFFLOAD_ELSEWHERE:
 		return with_length + 1;
 	}

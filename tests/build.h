@@ -47,6 +47,11 @@ struct build_segment {
 	enum build_checksum checksum;
 };
 
+/* The folded sum of 16-bit words, continued: of octets, or of those that the
+ * hexadecimal digits say, 16 at most. */
+uint32_t build_add(uint32_t sum, const uint8_t *octets, size_t length);
+uint32_t build_add_hex(uint32_t sum, const char *digits);
+
 void build_start(struct build *build, uint8_t *buffer, size_t size);
 
 /* Appends octets from hexadecimal digits; spaces are passed over. */

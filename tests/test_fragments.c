@@ -83,25 +83,6 @@ static void put16(uint8_t *at, uint32_t value)
 	at[1] = (uint8_t)value;
 }
 
-static uint32_t add(uint32_t sum, const uint8_t *octets, size_t length)
-{
-	for (size_t i = 0; i < length; i++) {
-		sum += i % 2 ? octets[i] : (uint32_t)octets[i] << 8;
-		sum = (sum & 0xffff) + (sum >> 16);
-	}
-	return sum;
-}
-
-static uint32_t add_hex(uint32_t sum, const char *digits)
-{
-	uint8_t octets[16];
-	struct build build;
-
-	build_start(&build, octets, sizeof octets);
-	build_hex(&build, digits);
-	return add(sum, octets, build.length);
-}
-
 /* A segment of `length` octets with a right checksum, and what stands in front
  * of it inside of the datagram. */
 static void make_content(const struct layout *layout, uint32_t length)
@@ -118,10 +99,11 @@ static void make_content(const struct layout *layout, uint32_t length)
 	build_hex(&build, "c000 0050 000003e8 000007d0 5018 0200 0000 0000");
 	for (uint32_t i = TCP_HEADER_LENGTH; i < length; i++)
 		tcp[i] = (uint8_t)(i * 7 + i / 256);
-	sum = add_hex(sum, address(layout->version, false));
-	sum = add_hex(sum, layout->final ? layout->final
+	sum = build_add_hex(sum, address(layout->version, false));
+	sum = build_add_hex(sum, layout->final
+					 ? layout->final
 					 : address(layout->version, true));
-	put16(tcp + 16, ~add(sum, tcp, length) & 0xffff);
+	put16(tcp + 16, ~build_add(sum, tcp, length) & 0xffff);
 	content_length = (uint32_t)(tcp - content) + length;
 }
 
