@@ -838,6 +838,22 @@ Test(stories, unreachable)
 	STORY("unreachable", steps);
 }
 
+/* So does one that says that it was too long under way. */
+Test(stories, time_exceeded)
+{
+	static const struct story_step steps[] = {
+		{ "C S 0:0(0)", "#1 client CLOSED->SYN_SENT, server LISTEN? | "
+				"handshake 1/3" },
+		{ "icmp C 11 0 0", "-- #1 client SYN_SENT->CLOSED? | ICMP time "
+				   "exceeded from 10.61.0.9" },
+		{ "+1 C S 0:0(0)",
+		  "#1 client CLOSED?->SYN_SENT, server LISTEN? | "
+		  "handshake 1/3; retransmission" },
+	};
+
+	STORY("time_exceeded", steps);
+}
+
 /* One that only tells of a smaller MTU does not. */
 Test(stories, fragmentation_needed)
 {

@@ -193,19 +193,29 @@ void tracker_finish(struct tracker *tracker)
 	tracker->finishing = true;
 }
 
-/* Linux gives up a connection attempt when it is told that the destination
- * cannot be reached, but for "fragmentation needed" (RFC 1122 4.2.3.9). */
-static bool is_unreachable(const struct packet_quote *quote)
+/* Linux gives up a connection attempt when it is told that the SYN cannot be
+ * delivered: unreachable (RFC 1122 4.2.3.9), but for "fragmentation needed";
+ * time exceeded; parameter problem. */
+static bool is_undeliverable(const struct packet_quote *quote)
 {
-	if (quote->source.version == 6)
-		return quote->icmp_type == 1;
-	return quote->icmp_type == 3 && quote->icmp_code != 4;
+	switch (quote->icmp_type) {
+	case 1:
+	case 4:
+		return quote->source.version == 6;
+	case 3:
+		return quote->source.version == 6 || quote->icmp_code != 4;
+	case 11:
+	case 12:
+		return quote->source.version == 4;
+	default:
+		return false;
+	}
 }
 
 static void apply_quote(struct connection *connection, struct endpoint *from,
 			const struct packet_quote *quote)
 {
-	if (!is_unreachable(quote) ||
+	if (!is_undeliverable(quote) ||
 	    history_state(&from->history) != STATE_SYN_SENT)
 		return;
 	if (quote->has_seq && quote->seq != from->iss)
