@@ -8,6 +8,7 @@
  *
  *	- which of two addresses is the lower makes no difference;
  *	- connections that rest, packed, come back as they were;
+ *	- header prediction makes no difference;
  *	- a state that was shown as sure is not taken back;
  *	- each incarnation that was counted ends as one flow.
  */
@@ -191,13 +192,9 @@ static void take_segment(struct run *run, struct bytes *octets)
 	take_events(run);
 }
 
-static void begin(struct watch *watch, uint32_t awake)
+static void begin(struct watch *watch, const struct tracker_options *options)
 {
-	const struct tracker_options options = { .msl = 30000000000,
-						 .awake = awake,
-						 .key = { 1, 2 } };
-
-	watch->tracker = tracker_new(&options);
+	watch->tracker = tracker_new(options);
 	require(watch->tracker != NULL);
 }
 
@@ -212,11 +209,18 @@ static void finish(struct watch *watch)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	static const struct tracker_options usual = { .msl = 30000000000,
+						      .awake = 64,
+						      .key = { 1, 2 } };
+	static const struct tracker_options unusual = { .msl = 30000000000,
+							.awake = 4,
+							.unpredicted = true,
+							.key = { 1, 2 } };
 	struct bytes octets = bytes_of(data, size);
 	struct run run = { .now = 1700000000000000000 };
 
-	begin(&run.plain, 64);
-	begin(&run.exchanged, 4);
+	begin(&run.plain, &usual);
+	begin(&run.exchanged, &unusual);
 	while (octets.left >= SEGMENT_OCTETS)
 		take_segment(&run, &octets);
 	tracker_finish(run.plain.tracker);

@@ -8,8 +8,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "render/json.h"
-#include "render/text.h"
+#include "tests/twins.h"
 #include "track/connection.h"
 #include "track/rest.h"
 #include "track/table_key.h"
@@ -103,77 +102,9 @@ static struct tracker *tracker_with(uint32_t awake)
 		.msl = 30 * SECOND, .awake = awake, .key = { 5, 6 } });
 }
 
-/* As their records, since there are gaps in the structs. */
-static void expect_same_flow(const struct track_flow *one,
-			     const struct track_flow *two)
-{
-	char first[4096], second[4096];
-	struct text a, b;
-
-	text_init(&a, first, sizeof first);
-	text_init(&b, second, sizeof second);
-	json_flow(&a, one, true);
-	json_flow(&b, two, true);
-	cr_assert_str_eq(text_terminate(&a), text_terminate(&b));
-	cr_assert_eq(one->notes, two->notes);
-	for (int i = 0; i < 2; i++) {
-		cr_assert_eq(one->ends[i].since, two->ends[i].since);
-		cr_assert_eq(one->ends[i].offer, two->ends[i].offer);
-		cr_assert_eq(one->ends[i].window_closed_since,
-			     two->ends[i].window_closed_since);
-		cr_assert_eq(one->ends[i].progress, two->ends[i].progress);
-		cr_assert_eq(one->ends[i].unacknowledged,
-			     two->ends[i].unacknowledged);
-	}
-}
-
-static void expect_same_events(struct tracker *a, struct tracker *b)
-{
-	struct track_event one, two;
-
-	while (tracker_event(a, &one)) {
-		cr_assert(tracker_event(b, &two));
-		cr_assert_eq(one.kind, two.kind);
-		cr_assert_eq(one.time, two.time);
-		cr_assert_eq(one.connection, two.connection);
-		if (one.kind == TRACK_EVENT_FLOW)
-			expect_same_flow(&one.flow, &two.flow);
-		else
-			cr_assert_arr_eq(&one.steps, &two.steps,
-					 sizeof one.steps);
-	}
-	cr_assert_not(tracker_event(b, &two));
-}
-
-static void expect_same_look(struct tracker *a, struct tracker *b,
-			     const struct track_result *result)
-{
-	struct track_look one, two;
-
-	cr_assert(tracker_look(a, result->place, result->connection, &one));
-	cr_assert(tracker_look(b, result->place, result->connection, &two));
-	expect_same_flow(&one.flow, &two.flow);
-}
-
-static void expect_same_result(struct tracker *a, struct tracker *b,
-			       const struct packet *packet)
-{
-	struct track_result one, two;
-
-	tracker_segment(a, packet, &one);
-	tracker_segment(b, packet, &two);
-	cr_assert_arr_eq(&one, &two, offsetof(struct track_result, notes.list));
-	cr_assert_arr_eq(one.notes.list, two.notes.list,
-			 one.notes.count * sizeof one.notes.list[0]);
-	cr_assert_eq(one.whys.count, two.whys.count);
-	if (one.connection)
-		expect_same_look(a, b, &one);
-}
-
 Test(rest, makes_no_difference)
 {
-	struct tracker *few = tracker_with(4), *all = tracker_with(0);
-	struct tracker_counts one, two;
+	struct twins twins = { tracker_with(4), tracker_with(0) };
 	uint32_t state = 2463534242U;
 	int64_t now = 1700000000 * SECOND;
 
@@ -182,20 +113,10 @@ Test(rest, makes_no_difference)
 
 		/* Now and then nothing is heard for longer than any timer. */
 		now += next_random(&state) % 2000 ? 300000 : 200 * SECOND;
-		tracker_advance(few, now);
-		tracker_advance(all, now);
-		expect_same_events(few, all);
-		expect_same_result(few, all, &packet);
-		expect_same_events(few, all);
+		twins_advance(&twins, now);
+		twins_segment(&twins, &packet);
 	}
-	tracker_count(few, &one);
-	tracker_count(all, &two);
-	cr_expect_arr_eq(&one, &two, sizeof one);
-	tracker_finish(few);
-	tracker_finish(all);
-	expect_same_events(few, all);
-	tracker_free(few);
-	tracker_free(all);
+	twins_finish(&twins);
 }
 
 Test(rest, knows_its_key)

@@ -9,8 +9,6 @@
 #include "track/connection.h"
 #include "track/sequence.h"
 
-enum { SCALE_MAX = 14 }; /* RFC 7323 2.3 */
-
 static unsigned int sure_place(struct history history)
 {
 	return history.sure ? history.sure - 1U : 0;
@@ -36,20 +34,14 @@ void endpoint_date(struct endpoint *end, struct history before, int64_t now)
 		end->sure_since = now;
 }
 
-static uint32_t endpoint_scale(const struct endpoint *from,
-			       const struct endpoint *to)
+uint32_t endpoint_last_window(const struct endpoint *from,
+			      const struct endpoint *to)
 {
-	if (!from->syn_seen || !to->syn_seen)
-		return from->has_scale || !from->syn_seen ? SCALE_MAX : 0;
-	return from->has_scale && to->has_scale ? from->window_scale : 0;
-}
+	const struct analysis *analysis = &from->analysis;
 
-uint32_t endpoint_window(const struct endpoint *from, const struct endpoint *to,
-			 const struct segment *segment)
-{
-	if (segment->flags & TCP_SYN)
-		return segment->window;
-	return (uint32_t)segment->window << endpoint_scale(from, to);
+	return analysis->window_is_raw
+		       ? analysis->window
+		       : endpoint_scaled(from, to, analysis->window);
 }
 
 /* One range beyond the hole is remembered: the one that ends highest. */

@@ -7,10 +7,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "track/connection.h"
 #include "track/history.h"
 
-struct endpoint;
-struct segment;
+enum { ENDPOINT_SCALE_MAX = 14 }; /* RFC 7323 2.3 */
 
 /* Keeps since when the end is in its state, whose history was `before`. */
 void endpoint_date(struct endpoint *end, struct history before, int64_t now);
@@ -24,10 +24,37 @@ void endpoint_learn(struct endpoint *from, struct endpoint *to,
 void endpoint_learn_mid_stream(struct endpoint *from, struct endpoint *to,
 			       const struct segment *segment);
 
-/* The window that `from` offers by this segment, in octets (RFC 7323 2.3;
- * the largest that is possible while the scale is unknown). */
-uint32_t endpoint_window(const struct endpoint *from, const struct endpoint *to,
-			 const struct segment *segment);
+static inline unsigned int endpoint_scale(const struct endpoint *from,
+					  const struct endpoint *to)
+{
+	if (!from->syn_seen || !to->syn_seen)
+		return from->has_scale || !from->syn_seen ? ENDPOINT_SCALE_MAX
+							  : 0;
+	return from->has_scale && to->has_scale ? from->window_scale : 0;
+}
+
+/* The octets of a window that `from` offers otherwise than by a SYN (RFC 7323
+ * 2.3; the most that is possible while the scale is unknown). */
+static inline uint32_t endpoint_scaled(const struct endpoint *from,
+				       const struct endpoint *to,
+				       uint16_t window)
+{
+	return (uint32_t)window << endpoint_scale(from, to);
+}
+
+/* The octets that `from` offers by this segment. */
+static inline uint32_t endpoint_window(const struct endpoint *from,
+				       const struct endpoint *to,
+				       const struct segment *segment)
+{
+	if (segment->flags & TCP_SYN)
+		return segment->window;
+	return endpoint_scaled(from, to, segment->window);
+}
+
+/* The octets that `from` offered by the last segment with an ACK. */
+uint32_t endpoint_last_window(const struct endpoint *from,
+			      const struct endpoint *to);
 
 /* Whether `to` would take it: it begins inside the window and does not end
  * far below (RFC 9293 3.10.7.4, first step). */

@@ -112,24 +112,12 @@ static bool scale_is_known(const struct view *view)
 	return view->turn->from->syn_seen && view->turn->to->syn_seen;
 }
 
-/* The octets that a window of that direction's last segment offered. */
-static uint32_t last_window(const struct endpoint *from,
-			    const struct endpoint *to)
-{
-	const struct analysis *analysis = &from->analysis;
-	struct segment last = { .window = analysis->window,
-				.flags =
-					analysis->window_is_raw ? TCP_SYN : 0 };
-
-	return endpoint_window(from, to, &last);
-}
-
 static void tell_window_update(const struct view *view)
 {
 	const struct turn *turn = view->turn;
 
 	found(view, NOTE_WINDOW_UPDATE, WHY_WINDOW_UPDATE,
-	      last_window(turn->from, turn->to),
+	      endpoint_last_window(turn->from, turn->to),
 	      endpoint_window(turn->from, turn->to, turn->segment));
 }
 
@@ -143,17 +131,25 @@ static void find_window_update(const struct view *view)
 	tell_window_update(view);
 }
 
+static bool fills_window(const struct view *view)
+{
+	const struct segment *segment = view->segment;
+
+	return segment->payload && scale_is_known(view) && view->r->has_ack &&
+	       segment->seq + segment->payload ==
+		       view->r->ack + endpoint_last_window(view->turn->to,
+							   view->turn->from);
+}
+
 static void find_window_full(const struct view *view)
 {
 	const struct segment *segment = view->segment;
-	uint32_t end = segment->seq + segment->payload;
 
-	if (!view->plain || !segment->payload || !scale_is_known(view) ||
-	    !view->r->has_ack ||
-	    end != view->r->ack + last_window(view->turn->to, view->turn->from))
+	if (!view->plain || !fills_window(view))
 		return;
-	found(view, NOTE_WINDOW_FULL, WHY_WINDOW_FULL, end,
-	      last_window(view->turn->to, view->turn->from));
+	found(view, NOTE_WINDOW_FULL, WHY_WINDOW_FULL,
+	      segment->seq + segment->payload,
+	      endpoint_last_window(view->turn->to, view->turn->from));
 }
 
 static bool find_probe_ack(const struct view *view)
@@ -349,32 +345,45 @@ static void find_dsack(const struct view *view)
  * 2.4). */
 static bool window_shrank(const struct view *view, uint32_t edge)
 {
-	static const struct segment smallest = { .window = 1 };
 	const struct turn *turn = view->turn;
 
 	return view->f->has_edge && seq_before(edge, view->f->edge) &&
 	       seq_at_least(turn->segment->ack, view->f->ack) &&
-	       view->f->edge - edge >=
-		       endpoint_window(turn->from, turn->to, &smallest);
+	       view->f->edge - edge >= endpoint_scaled(turn->from, turn->to, 1);
+}
+
+static uint32_t edge_of(const struct view *view)
+{
+	const struct turn *turn = view->turn;
+
+	return turn->segment->ack +
+	       endpoint_window(turn->from, turn->to, turn->segment);
 }
 
 static void find_window_shrank(const struct view *view)
 {
 	const struct turn *turn = view->turn;
-	const struct segment *segment = turn->segment;
 	struct analysis *f = view->f;
-	uint32_t edge =
-		segment->ack + endpoint_window(turn->from, turn->to, segment);
+	uint32_t edge = edge_of(view);
+
+	if (!(turn->segment->flags & TCP_ACK) ||
+	    turn->segment->flags & TCP_RST || !scale_is_known(view) ||
+	    !window_shrank(view, edge))
+		return;
+	notes_add_values(turn->notes, NOTE_WINDOW_SHRANK, f->edge - edge, 0);
+	why_from(turn, WHY_WINDOW_SHRANK, f->edge - edge, edge);
+	f->edge = edge;
+}
+
+static void learn_edge(const struct view *view)
+{
+	const struct segment *segment = view->segment;
+	struct analysis *f = view->f;
+	uint32_t edge = edge_of(view);
 
 	if (!(segment->flags & TCP_ACK) || segment->flags & TCP_RST ||
 	    !scale_is_known(view))
 		return;
-	if (window_shrank(view, edge)) {
-		notes_add_values(turn->notes, NOTE_WINDOW_SHRANK,
-				 f->edge - edge, 0);
-		why_from(turn, WHY_WINDOW_SHRANK, f->edge - edge, edge);
-		f->edge = edge;
-	}
 	f->edge = f->has_edge ? seq_max(f->edge, edge) : edge;
 	f->has_edge = true;
 }
@@ -476,6 +485,49 @@ static void begin_with_syn(struct analysis *f, const struct segment *segment)
 	f->syn_seq = segment->seq;
 }
 
+/* Duplicates are of one ACK. */
+static void forget_duplicates(const struct view *view)
+{
+	if (view->segment->ack == view->f->ack)
+		return;
+	view->f->duplicates = 0;
+	view->f->unseen_told = false;
+}
+
+static void learn(const struct view *view)
+{
+	learn_edge(view);
+	learn_sent(view);
+	learn_ack(view);
+	learn_last(view);
+}
+
+/* Each condition keeps a find_...() from finding anything. */
+bool finding_none(const struct turn *turn)
+{
+	const struct segment *segment = turn->segment;
+	const struct view view = view_of(turn);
+	const struct analysis *f = view.f, *r = view.r;
+
+	if (!view.plain || view.same || segment->options->sack_count ||
+	    !f->has_next || segment->seq != f->next || !segment->window)
+		return false;
+	if (!r->has_ack || r->window == 0 || is_spurious(&view))
+		return false;
+	if (!r->has_next || seq_after(segment->ack, r->expected))
+		return false;
+	return !is_capture_duplicate(&view) && !fills_window(&view) &&
+	       !(scale_is_known(&view) && window_shrank(&view, edge_of(&view)));
+}
+
+void finding_learn(const struct turn *turn)
+{
+	const struct view view = view_of(turn);
+
+	forget_duplicates(&view);
+	learn(&view);
+}
+
 void finding_update(const struct turn *turn)
 {
 	struct view view;
@@ -487,15 +539,10 @@ void finding_update(const struct turn *turn)
 		found(&view, NOTE_CAPTURE_DUPLICATE, WHY_CAPTURE_DUPLICATE,
 		      turn->ip_id, 0);
 	find_of_plain(&view);
-	if (turn->segment->ack != view.f->ack) {
-		view.f->duplicates = 0;
-		view.f->unseen_told = false;
-	}
+	forget_duplicates(&view);
 	find_acked_unseen(&view);
 	find_sent_again(&view);
 	find_dsack(&view);
 	find_window_shrank(&view);
-	learn_sent(&view);
-	learn_ack(&view);
-	learn_last(&view);
+	learn(&view);
 }

@@ -10,10 +10,6 @@ static void take_offer(struct track_flow_end *flow, const struct endpoint *end,
 		       const struct endpoint *other)
 {
 	const struct analysis *analysis = &end->analysis;
-	const struct segment last = {
-		.window = analysis->window,
-		.flags = analysis->window_is_raw ? TCP_SYN : 0,
-	};
 
 	flow->window_closed = end->tally.window_closed;
 	flow->window_closed_since = end->tally.window_closed_since;
@@ -22,7 +18,7 @@ static void take_offer(struct track_flow_end *flow, const struct endpoint *end,
 	flow->has_offer = analysis->window == 0 || analysis->window_is_raw ||
 			  (end->syn_seen && other->syn_seen);
 	if (flow->has_offer)
-		flow->offer = endpoint_window(end, other, &last);
+		flow->offer = endpoint_last_window(end, other);
 }
 
 /* What it waits for is at least as old as the segment that is being timed. */

@@ -17,6 +17,7 @@ struct tracker {
 	struct table *table;
 	struct timeouts timeouts;
 	int64_t now;
+	bool predicts;	/* see predict.h */
 	bool started;	/* `now` was told */
 	bool finishing; /* the capture is over */
 	uint32_t walk;	/* finishing: the next record to tell of */

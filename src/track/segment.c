@@ -5,6 +5,7 @@
 #include "track/candidate.h"
 #include "track/endpoint.h"
 #include "track/inside.h"
+#include "track/predict.h"
 #include "track/steps.h"
 
 static struct segment segment_of(const struct packet *packet, int64_t time)
@@ -84,6 +85,15 @@ static void tell_steps(const struct connection *connection,
 	}
 }
 
+static void tell_states(const struct connection *connection,
+			struct track_result *result)
+{
+	const struct history as_they_are[2] = { connection->ends[0].history,
+						connection->ends[1].history };
+
+	tell_steps(connection, as_they_are, result);
+}
+
 /* A candidate's SYN has no turn: the old incarnation only challenges it. */
 static bool is_candidate(const struct connection *connection, int from,
 			 const struct segment *segment)
@@ -148,50 +158,71 @@ static void number_from_zero(const struct turn *turn, int from,
 	result->window = endpoint_window(turn->from, turn->to, turn->segment);
 }
 
-/* Since when the ends are in their states, and what was noted so far. */
-static void keep(struct connection *connection, const struct history before[2],
-		 int64_t now, const struct track_notes *notes)
+/* Since when the ends are in their states. */
+static void date(struct connection *connection, const struct history before[2],
+		 int64_t now)
 {
 	for (int i = 0; i < connection_end_count(connection); i++)
 		if (!history_equal(before[i], connection->ends[i].history))
 			endpoint_date(&connection->ends[i], before[i], now);
-	connection->notes |= notes->set;
 }
 
-static void track(struct tracker *tracker, struct connection *connection,
-		  int from, const struct packet *packet,
-		  struct track_result *result)
+/* The segment's place in the history of its connection: what it moves, and
+ * what is odd about it. */
+static void judge(struct tracker *tracker, struct turn *turn, int from,
+		  const struct packet *packet, struct track_result *result)
 {
-	struct segment segment = segment_of(packet, tracker->now);
+	struct connection *connection = turn->connection;
 	bool counted = counts(&packet->tcp);
 	struct history before[2];
-	struct turn turn;
 
 	if (counted)
-		incarnation_relate(tracker, connection, from, &segment, result);
+		incarnation_relate(tracker, connection, from, turn->segment,
+				   result);
 	if (!connection->known)
 		connection->client =
 			(uint8_t)connection_likely_client(connection, from);
 	before[0] = connection->ends[0].history;
 	before[1] = connection->ends[1].history;
-	turn_begin(&turn, tracker, connection, from);
-	turn.segment = &segment;
-	turn.notes = &result->notes;
-	turn.whys = &result->whys;
-	turn.ip_id = packet->ip.id;
+	turn_begin(turn, tracker, connection, from);
 	if (counted)
-		take_turn(&turn, from);
-	examine(&turn, &packet->tcp);
+		take_turn(turn, from);
+	examine(turn, &packet->tcp);
 	if (packet->ip.fragment_count > 0)
 		notes_add_values(&result->notes, NOTE_REASSEMBLED,
 				 packet->ip.fragment_count, 0);
-	keep(connection, before, tracker->now, &result->notes);
+	date(connection, before, tracker->now);
+	tell_steps(connection, before, result);
+}
+
+/* True if nothing but numbers can have changed. */
+static bool track(struct tracker *tracker, struct connection *connection,
+		  int from, const struct packet *packet,
+		  struct track_result *result)
+{
+	struct segment segment = segment_of(packet, tracker->now);
+	struct turn turn = { .segment = &segment,
+			     .ip_id = packet->ip.id,
+			     .notes = &result->notes,
+			     .whys = &result->whys };
+	bool expected;
+
+	turn_begin(&turn, tracker, connection, from);
+	expected = tracker->predicts && predict_is_expected(&turn, packet);
+	if (expected) {
+		predict_learn(&turn);
+		note_checksum(&turn, &packet->tcp);
+		tell_states(connection, result);
+	} else {
+		judge(tracker, &turn, from, packet, result);
+	}
+	connection->notes |= result->notes.set;
 	connection->last = tracker->now;
 	result->from = (enum track_end)turn.from_end;
 	result->connection = connection->number;
 	number_from_bases(connection, from, &packet->tcp, result);
 	number_from_zero(&turn, from, result);
-	tell_steps(connection, before, result);
+	return expected;
 }
 
 static void show_states(const struct connection *connection, int from,
@@ -199,10 +230,7 @@ static void show_states(const struct connection *connection, int from,
 {
 	result->connection = connection->number;
 	result->from = from == connection->client ? TRACK_CLIENT : TRACK_SERVER;
-	tell_steps(connection,
-		   (struct history[2]){ connection->ends[0].history,
-					connection->ends[1].history },
-		   result);
+	tell_states(connection, result);
 }
 
 /* The connection with that number, whose place the result has from now on;
@@ -284,7 +312,8 @@ void tracker_segment(struct tracker *tracker, const struct packet *packet,
 	connection = take_place(tracker, number, result);
 	if (!connection)
 		return;
-	track(tracker, connection, swapped, packet, result);
+	if (track(tracker, connection, swapped, packet, result))
+		return;
 	if (connection->candidate.confirmed)
 		incarnation_promote(tracker, connection);
 	incarnation_requeue(tracker, number, connection);

@@ -119,6 +119,22 @@ static void time_ack(struct tally *tally, const struct turn *turn)
 	rtt_add(&tally->rtt, segment->time - tally->timed_since);
 }
 
+static void take_offer_and_times(const struct turn *turn)
+{
+	struct tally *tally = &turn->from->tally;
+
+	take_window(tally, turn);
+	take_closed_window(tally, turn->segment);
+	time_ack(&turn->to->tally, turn);
+	time_segment(tally, turn);
+}
+
+void tally_plain(const struct turn *turn)
+{
+	turn->from->tally.packets++;
+	take_offer_and_times(turn);
+}
+
 void tally_update(const struct turn *turn)
 {
 	struct tally *tally = &turn->from->tally;
@@ -130,8 +146,5 @@ void tally_update(const struct turn *turn)
 	count_flags(tally, turn->segment->flags);
 	if (turn->segment->flags & TCP_SYN)
 		take_syn(tally, turn->segment->options);
-	take_window(tally, turn);
-	take_closed_window(tally, turn->segment);
-	time_ack(&turn->to->tally, turn);
-	time_segment(tally, turn);
+	take_offer_and_times(turn);
 }

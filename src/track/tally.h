@@ -39,4 +39,8 @@ struct tally {
 /* Counts the segment, by its notes too: after they were all taken. */
 void tally_update(const struct turn *turn);
 
+/* The same for a segment without notes that are counted, and without flags but
+ * ACK and PSH. */
+void tally_plain(const struct turn *turn);
+
 #endif

@@ -24,6 +24,7 @@ struct tracker *tracker_new(const struct tracker_options *options)
 
 	if (!tracker)
 		return NULL;
+	tracker->predicts = !options->unpredicted;
 	tracker->timeouts = timeouts_of(options->msl);
 	tracker->table = table_new(&table);
 	if (tracker->table)

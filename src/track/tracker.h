@@ -35,7 +35,8 @@ struct tracker_options {
 	/* Connections that are kept unpacked, at most; 0: as many as is good.
 	 * For tests: it makes no difference to anything but speed. */
 	uint32_t awake;
-	uint64_t key[2]; /* of the connection table: random, secret */
+	bool unpredicted; /* no header prediction (predict.h): also for tests */
+	uint64_t key[2];  /* of the connection table: random, secret */
 };
 
 /* The client is the end that sent the first SYN; without one, the end that
