@@ -20,16 +20,15 @@ enum {
 	SOURCE_ROUTE_MIN = 7 /* one address */
 };
 
-static struct address take_address(struct bytes *at)
+/* Leaves it as it is if there is less than an address. */
+static void take_address(struct address *address, struct bytes *at)
 {
-	struct address address = { .version = 4 };
 	const uint8_t *octets = bytes_take(at, 4);
 
-	if (octets)
-		memcpy(address.octets, octets, 4);
-	else
-		address.version = 0;
-	return address;
+	if (!octets)
+		return;
+	address->version = 4;
+	memcpy(address->octets, octets, 4);
 }
 
 static void note_fragment(struct packet_ip *ip, uint16_t flags_and_offset)
@@ -78,8 +77,8 @@ static bool decode_fixed(struct packet_ip *ip, struct bytes at)
 	ip->protocol = bytes_u8(&at);
 	ip->next_header = ip->protocol;
 	bytes_take(&at, 2); /* checksum */
-	ip->source = take_address(&at);
-	ip->destination = take_address(&at);
+	take_address(&ip->source, &at);
+	take_address(&ip->destination, &at);
 	if (ip->length == 0)
 		ip->length = ip->available;
 	else if (ip->length < ip->header_length)
@@ -147,6 +146,8 @@ enum ip_outcome ip_decode(struct packet_ip *ip, enum layer_kind kind,
 static struct address last_of_source_route(struct bytes options,
 					   struct address destination)
 {
+	struct address last = { 0 };
+
 	while (options.left > 0) {
 		uint8_t type = bytes_u8(&options);
 		uint8_t length;
@@ -163,9 +164,11 @@ static struct address last_of_source_route(struct bytes options,
 		if (length < SOURCE_ROUTE_MIN)
 			continue;
 		bytes_take(&body, (size_t)length - 2 - 4);
-		if (type == IP_OPTION_LOOSE_ROUTE ||
-		    type == IP_OPTION_STRICT_ROUTE)
-			return take_address(&body);
+		if (type != IP_OPTION_LOOSE_ROUTE &&
+		    type != IP_OPTION_STRICT_ROUTE)
+			continue;
+		take_address(&last, &body);
+		return last;
 	}
 	return destination;
 }

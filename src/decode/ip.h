@@ -54,11 +54,20 @@ enum ip_outcome {
 	IP_OTHER     /* cut or broken, and it says something else */
 };
 
-/* Reads an IP header of the version that LAYER_IPV4 or LAYER_IPV6 says, or
- * of the version that it says itself (LAYER_IP), with all extension headers;
- * `rest` is left at the payload, and what is no part of the packet cut off. */
+/* Reads into `ip`, which is all zero, an IP header of the version that
+ * LAYER_IPV4 or LAYER_IPV6 says, or of the version that it says itself
+ * (LAYER_IP), with all extension headers; `rest` is left at the payload, and
+ * what is no part of the packet cut off. */
 enum ip_outcome ip_decode(struct packet_ip *ip, enum layer_kind kind,
 			  struct layer *rest);
+
+/* Whether anything stands between the fixed header and what it carries: IPv4
+ * options, or IPv6 extension headers. */
+static inline bool ip_has_options(const struct packet_ip *ip)
+{
+	return ip->header_length !=
+	       (ip->version == 4 ? IP_HEADER_LENGTH : IP6_HEADER_LENGTH);
+}
 
 /* Where the packet goes in the end: the last address of a source route or a
  * routing header, else the destination.  The pseudoheader of the transport

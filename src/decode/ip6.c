@@ -31,16 +31,15 @@ struct chain {
 
 enum step { STEP_NEXT, STEP_UPPER, STEP_FRAGMENT, STEP_BROKEN };
 
-static struct address take_address(struct bytes *at)
+/* Leaves it as it is if there is less than an address. */
+static void take_address(struct address *address, struct bytes *at)
 {
-	struct address address = { .version = 6 };
 	const uint8_t *octets = bytes_take(at, ADDRESS_LENGTH);
 
-	if (octets)
-		memcpy(address.octets, octets, ADDRESS_LENGTH);
-	else
-		address.version = 0;
-	return address;
+	if (!octets)
+		return;
+	address->version = 6;
+	memcpy(address->octets, octets, ADDRESS_LENGTH);
 }
 
 bool ip6_is_extension(uint8_t next_header)
@@ -280,8 +279,8 @@ static bool decode_fixed(struct packet_ip *ip, struct bytes at,
 	ip->next_header = bytes_u8(&at);
 	ip->protocol = ip->next_header;
 	ip->ttl = bytes_u8(&at);
-	ip->source = take_address(&at);
-	ip->destination = take_address(&at);
+	take_address(&ip->source, &at);
+	take_address(&ip->destination, &at);
 	ip->length = *payload_length ? *payload_length + IP6_HEADER_LENGTH
 				     : ip->available;
 	ip->header_length = IP6_HEADER_LENGTH;
@@ -331,14 +330,15 @@ static struct address last_of_routing(struct bytes header,
 	uint8_t length = (uint8_t)((header.left + 2) / 8 - 1);
 	uint8_t type = bytes_u8(&header);
 	uint32_t addresses = length / 2;
+	struct address last = { 0 };
 
 	if (!routing_is_readable(type, length) || addresses == 0)
 		return destination;
 	bytes_take(&header, 5); /* segments left, and four of the type's own */
-	if (type == IP6_ROUTING_SEGMENTS) /* they are in reverse order */
-		return take_address(&header);
-	bytes_take(&header, (size_t)(addresses - 1) * ADDRESS_LENGTH);
-	return take_address(&header);
+	if (type != IP6_ROUTING_SEGMENTS) /* those are in reverse order */
+		bytes_take(&header, (size_t)(addresses - 1) * ADDRESS_LENGTH);
+	take_address(&last, &header);
+	return last;
 }
 
 struct address ip6_final_destination(const struct packet_ip *ip)

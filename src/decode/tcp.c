@@ -85,10 +85,13 @@ static uint64_t sum_address(const struct address *address)
  * 8.1). */
 static uint64_t sum_addresses(const struct packet_ip *ip)
 {
-	struct address destination = ip_final_destination(ip);
+	uint64_t sum = IP_PROTOCOL_TCP + sum_address(&ip->source);
+	struct address last;
 
-	return (uint64_t)IP_PROTOCOL_TCP + sum_address(&ip->source) +
-	       sum_address(&destination);
+	if (!ip_has_options(ip))
+		return sum + sum_address(&ip->destination);
+	last = ip_final_destination(ip);
+	return sum + sum_address(&last);
 }
 
 /* A stack that leaves the checksum to its card stores the sum of the
@@ -114,12 +117,15 @@ static void verify(struct packet_tcp *tcp, const struct packet_ip *ip)
 	if (ip->version == 4)
 		length &= 0xffff; /* it is 16 bits wide there */
 	addresses = sum_addresses(ip);
-	sum = checksum_fold(addresses + checksum_fold(length) +
+	sum = checksum_fold(addresses + length +
 			    checksum_sum(tcp->header, tcp->length));
-	tcp->checksum_expected = checksum_expected(tcp->checksum_field, sum);
-	if (sum == 0xffff)
+	if (sum == 0xffff) {
+		tcp->checksum_expected = tcp->checksum_field;
 		tcp->checksum = CHECKSUM_GOOD;
-	else if (is_left_to_card(tcp->checksum_field, addresses, length))
+		return;
+	}
+	tcp->checksum_expected = checksum_expected(tcp->checksum_field, sum);
+	if (is_left_to_card(tcp->checksum_field, addresses, length))
 		tcp->checksum = CHECKSUM_OFFLOAD;
 	else
 		tcp->checksum = CHECKSUM_BAD;

@@ -79,9 +79,25 @@ static void decode_option(struct tcp_options *options, uint8_t kind,
 	}
 }
 
+/* Two NOPs and a time stamp, as in most segments (RFC 7323, appendix A). */
+static bool decode_usual(struct tcp_options *options, struct bytes captured)
+{
+	enum { USUAL_LENGTH = 12 };
+	static const uint32_t usual = (uint32_t)TCP_OPTION_NOP << 24 |
+				      TCP_OPTION_NOP << 16 |
+				      TCP_OPTION_TIMESTAMPS << 8 | 10;
+
+	if (captured.left != USUAL_LENGTH || bytes_u32(&captured) != usual)
+		return false;
+	decode_timestamps(options, captured);
+	return true;
+}
+
 void tcp_options_decode(struct tcp_options *options, struct bytes captured,
 			uint32_t length)
 {
+	if (decode_usual(options, captured))
+		return;
 	while (captured.left > 0) {
 		uint8_t kind = bytes_u8(&captured);
 		uint8_t option_length;
