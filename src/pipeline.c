@@ -170,7 +170,7 @@ static void show_event(struct pipeline *pipeline,
 	text_char(pipeline->text, '\n');
 }
 
-static void drain_events(struct pipeline *pipeline)
+static void take_events(struct pipeline *pipeline)
 {
 	struct track_event event;
 
@@ -182,6 +182,12 @@ static void drain_events(struct pipeline *pipeline)
 		show_event(pipeline, &event, NULL);
 		stuck_event(pipeline, &event);
 	}
+}
+
+static void drain_events(struct pipeline *pipeline)
+{
+	if (tracker_has_event(pipeline->tracker))
+		take_events(pipeline);
 }
 
 /* A record cannot say that a state stays: a notice can. */
@@ -427,9 +433,18 @@ static void take_fragment(struct pipeline *pipeline,
 		pipeline->hidden++;
 }
 
-void pipeline_packet(struct pipeline *pipeline, struct packet *packet)
+/* What may have been TCP has a line, and no connection. */
+static void take_lost(struct pipeline *pipeline, const struct packet *packet)
 {
 	struct track_result unknown;
+
+	track_result_begin(&unknown);
+	if (result_matches(pipeline, packet, &unknown))
+		show_packet(pipeline, packet, packet, &unknown);
+}
+
+void pipeline_packet(struct pipeline *pipeline, struct packet *packet)
+{
 	int64_t now = pipeline_time(packet);
 
 	pipeline->writer.number = packet->number;
@@ -437,7 +452,6 @@ void pipeline_packet(struct pipeline *pipeline, struct packet *packet)
 	decode_packet(packet);
 	believe(pipeline, packet);
 	pipeline_advance(pipeline, now);
-	track_result_begin(&unknown);
 	switch (packet->kind) {
 	case PACKET_TCP:
 	case PACKET_TCP_FRAGMENT:
@@ -447,8 +461,7 @@ void pipeline_packet(struct pipeline *pipeline, struct packet *packet)
 			take_segment(pipeline, packet, packet);
 		break;
 	case PACKET_TCP_LOST:
-		if (result_matches(pipeline, packet, &unknown))
-			show_packet(pipeline, packet, packet, &unknown);
+		take_lost(pipeline, packet);
 		break;
 	case PACKET_ICMP_QUOTE:
 		quote_packet(pipeline, packet);

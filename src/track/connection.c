@@ -35,16 +35,6 @@ void connection_begin(struct connection *connection, int64_t time)
 	}
 }
 
-struct endpoint *connection_end(struct connection *connection, int index)
-{
-	return &connection->ends[connection->self ? 0 : index];
-}
-
-int connection_end_count(const struct connection *connection)
-{
-	return connection->self ? 1 : 2;
-}
-
 int connection_index_in_turn(const struct connection *connection, int turn)
 {
 	return connection->self ? 0 : connection->client ^ turn;

@@ -144,7 +144,11 @@ void connection_open(struct connection *connection, int from,
 		     const struct segment *segment, struct track_notes *notes);
 
 /* The endpoint by its index (the same for both, of a connection to itself). */
-struct endpoint *connection_end(struct connection *connection, int index);
+static inline struct endpoint *connection_end(struct connection *connection,
+					      int index)
+{
+	return &connection->ends[connection->self ? 0 : index];
+}
 
 /* The index of the first endpoint (`turn` 0), which is the client's, and of the
  * second (1): for what is told of both, one after the other, so that it does
@@ -152,7 +156,10 @@ struct endpoint *connection_end(struct connection *connection, int index);
 int connection_index_in_turn(const struct connection *connection, int turn);
 
 /* How many endpoints there are: one of a connection to itself, else two. */
-int connection_end_count(const struct connection *connection);
+static inline int connection_end_count(const struct connection *connection)
+{
+	return connection->self ? 1 : 2;
+}
 
 enum connection_relation connection_relate(const struct connection *connection,
 					   int from,

@@ -88,10 +88,13 @@ static void tell_steps(const struct connection *connection,
 static void tell_states(const struct connection *connection,
 			struct track_result *result)
 {
-	const struct history as_they_are[2] = { connection->ends[0].history,
-						connection->ends[1].history };
+	int client = connection->self ? 0 : connection->client;
+	int server = connection->self ? 0 : !client;
 
-	tell_steps(connection, as_they_are, result);
+	steps_none(&result->ends[TRACK_CLIENT],
+		   connection->ends[client].history);
+	steps_none(&result->ends[TRACK_SERVER],
+		   connection->ends[server].history);
 }
 
 /* A candidate's SYN has no turn: the old incarnation only challenges it. */

@@ -22,12 +22,11 @@ void steps_between(struct track_steps *steps, struct history before,
 	unsigned int shared;
 	bool kept;
 
-	*steps = (struct track_steps){ 0 };
 	if (history_equal(before, after)) { /* most segments */
-		steps_add(steps, history_state(&after),
-			  !history_is_sure(&after));
+		steps_none(steps, after);
 		return;
 	}
+	*steps = (struct track_steps){ 0 };
 	shared = history_shared(before, after);
 	kept = shared == before.count;
 	steps->withdrew = !kept;

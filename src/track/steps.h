@@ -8,6 +8,16 @@
 
 struct connection;
 
+/* The end stayed where it is. */
+static inline void steps_none(struct track_steps *steps, struct history history)
+{
+	*steps = (struct track_steps){
+		.states = { (uint8_t)history_state(&history) },
+		.count = 1,
+		.assumed = !history_is_sure(&history),
+	};
+}
+
 /* The states the end went through: the one it was in, then what came. */
 void steps_between(struct track_steps *steps, struct history before,
 		   struct history after);

@@ -12,11 +12,29 @@ struct side {
 	uint16_t port;
 };
 
+static uint64_t word_of(const uint8_t *octets)
+{
+	uint64_t word;
+
+	memcpy(&word, octets, sizeof word);
+	return word;
+}
+
+/* Some order, always the same: in words, as it is asked for each segment. */
+static bool is_before(const struct side *a, const struct side *b)
+{
+	const uint8_t *one = a->address->octets, *two = b->address->octets;
+
+	if (word_of(one) != word_of(two))
+		return word_of(one) < word_of(two);
+	if (word_of(one + 8) != word_of(two + 8))
+		return word_of(one + 8) < word_of(two + 8);
+	return a->port < b->port;
+}
+
 static bool key_in_order(struct table_key *key, struct side a, struct side b)
 {
-	int order = memcmp(a.address->octets, b.address->octets,
-			   sizeof a.address->octets);
-	bool swapped = order > 0 || (order == 0 && a.port > b.port);
+	bool swapped = is_before(&b, &a);
 
 	key->address[swapped] = *a.address;
 	key->address[!swapped] = *b.address;
@@ -43,14 +61,6 @@ bool table_key_of_quote(struct table_key *key, const struct packet *packet)
 	return key_in_order(
 		key, (struct side){ &quote->source, quote->source_port },
 		(struct side){ &quote->destination, quote->destination_port });
-}
-
-static uint64_t word_of(const uint8_t *octets)
-{
-	uint64_t word;
-
-	memcpy(&word, octets, sizeof word);
-	return word;
 }
 
 static uint64_t half_word_of(const uint8_t *octets)

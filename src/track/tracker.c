@@ -127,6 +127,12 @@ static bool event_of_end(struct tracker *tracker, struct track_event *event)
 	return false;
 }
 
+bool tracker_has_event(const struct tracker *tracker)
+{
+	return tracker->pending_count > 0 || tracker->finishing ||
+	       table_earliest(tracker->table) <= tracker->now;
+}
+
 bool tracker_event(struct tracker *tracker, struct track_event *event)
 {
 	if (event_pending(tracker, event))

@@ -199,6 +199,9 @@ void tracker_segment(struct tracker *tracker, const struct packet *packet,
 bool tracker_quote(struct tracker *tracker, const struct packet *packet,
 		   struct track_event *event);
 
+/* Whether there may be an event (now): quicker than to ask for it. */
+bool tracker_has_event(const struct tracker *tracker);
+
 /* The next event that is due, in the order of time; false when there is none
  * (now). */
 bool tracker_event(struct tracker *tracker, struct track_event *event);
