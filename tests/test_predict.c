@@ -232,11 +232,11 @@ static bool is_predicted(struct tracker *tracker, const struct packet *packet)
 			     .notes = &notes,
 			     .whys = &whys,
 			     .ip_id = packet->ip.id };
-	struct connection connection;
+	struct connection connection, room;
 
 	if (number == TABLE_NONE)
 		return false;
-	table_peek(tracker->table, number, &connection);
+	connection = *table_peek(tracker->table, number, &room);
 	turn_begin(&turn, tracker, &connection, swapped);
 	return predict_is_expected(&turn, packet);
 }

@@ -65,12 +65,12 @@ static void expect_same_look(struct tracker *a, struct tracker *b,
 static void expect_same_connection(struct tracker *a, struct tracker *b,
 				   uint32_t place)
 {
-	struct connection one, two;
+	struct connection room, one, two;
 	uint8_t first[REST_MAX], second[REST_MAX];
 	size_t length;
 
-	table_peek(a->table, place, &one);
-	table_peek(b->table, place, &two);
+	one = *table_peek(a->table, place, &room);
+	two = *table_peek(b->table, place, &room);
 	length = rest_pack(&one, first);
 	cr_assert_eq(length, rest_pack(&two, second));
 	cr_assert_arr_eq(first, second, length);

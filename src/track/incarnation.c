@@ -16,17 +16,18 @@ static struct track_event *pending_add(struct tracker *tracker)
 	return &tracker->pending[tracker->pending_count++];
 }
 
-void incarnation_tell(struct tracker *tracker, struct connection *connection,
+void incarnation_tell(struct tracker *tracker,
+		      const struct connection *connection,
 		      struct track_event *event)
 {
 	*event = flow_event(connection, tracker->now);
 	flow_count(connection, &tracker->counts);
-	connection->over = true;
 }
 
 void incarnation_end(struct tracker *tracker, struct connection *connection)
 {
 	incarnation_tell(tracker, connection, pending_add(tracker));
+	connection->over = true;
 }
 
 static void end_incarnation(struct tracker *tracker,
@@ -45,12 +46,10 @@ static void end_incarnation(struct tracker *tracker,
 static bool is_second_chance(struct tracker *tracker, uint32_t number)
 {
 	const struct record *record = table_record(tracker->table, number);
-	struct connection connection;
+	struct connection room;
 
-	if (record->queue != QUEUE_ESTABLISHED)
-		return false;
-	table_peek(tracker->table, number, &connection);
-	if (connection.last <= record->deadline)
+	if (record->queue != QUEUE_ESTABLISHED ||
+	    table_peek(tracker->table, number, &room)->last <= record->deadline)
 		return false;
 	table_enqueue(tracker->table, number, QUEUE_ESTABLISHED, tracker->now);
 	return true;
@@ -66,22 +65,31 @@ static uint32_t find_victim(struct tracker *tracker)
 	return number;
 }
 
+static void tell_evicted(struct tracker *tracker, uint32_t number)
+{
+	struct connection connection;
+	const struct connection *found =
+		table_peek(tracker->table, number, &connection);
+
+	if (found->over)
+		return;
+	if (found != &connection)
+		connection = *found;
+	connection.reason = TRACK_REASON_EVICTED;
+	tracker->counts.evicted++;
+	incarnation_end(tracker, &connection);
+}
+
 /* Makes room. */
 static bool evict(struct tracker *tracker)
 {
 	uint32_t number = find_victim(tracker);
-	struct connection *connection;
 
 	while (number != TABLE_NONE && is_second_chance(tracker, number))
 		number = find_victim(tracker);
 	if (number == TABLE_NONE)
 		return false;
-	connection = table_connection(tracker->table, number);
-	if (connection && !connection->over) {
-		tracker->counts.evicted++;
-		connection->reason = TRACK_REASON_EVICTED;
-		end_incarnation(tracker, connection, TRACK_REASON_EVICTED);
-	}
+	tell_evicted(tracker, number);
 	table_remove(tracker->table, number);
 	return true;
 }

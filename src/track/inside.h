@@ -20,7 +20,7 @@ struct tracker {
 	bool predicts;	/* see predict.h */
 	bool started;	/* `now` was told */
 	bool finishing; /* the capture is over */
-	uint32_t walk;	/* finishing: the next record to tell of */
+	uint32_t walk;	/* finishing: the next record to tell of; else 0 */
 	uint64_t last_number;
 	struct tracker_counts counts; /* of incarnations that are over */
 	struct track_event pending[PENDING_MAX];
@@ -48,11 +48,13 @@ void incarnation_promote(struct tracker *tracker,
 void incarnation_requeue(struct tracker *tracker, uint32_t number,
 			 const struct connection *connection);
 
-/* The flow of an incarnation that is over; only its bases are kept. */
-void incarnation_tell(struct tracker *tracker, struct connection *connection,
+/* The flow of an incarnation that is over, or forgotten after this. */
+void incarnation_tell(struct tracker *tracker,
+		      const struct connection *connection,
 		      struct track_event *event);
 
-/* The same, told after the event that is being told. */
+/* The same, told after the event that is being told; only its bases are
+ * kept. */
 void incarnation_end(struct tracker *tracker, struct connection *connection);
 
 /* All of a turn but the segment, its packet's number, and where to say what

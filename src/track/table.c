@@ -286,15 +286,15 @@ struct connection *table_connection(struct table *table, uint32_t number)
 	return connection;
 }
 
-void table_peek(const struct table *table, uint32_t number,
-		struct connection *copy)
+const struct connection *table_peek(const struct table *table, uint32_t number,
+				    struct connection *room)
 {
 	const struct record *record = table_record(table, number);
 
 	if (record->awake)
-		*copy = table->awake.connections[record->slot];
-	else
-		rest_unpack(copy, record->packed);
+		return &table->awake.connections[record->slot];
+	rest_unpack(room, record->packed);
+	return room;
 }
 
 static bool has_room(const struct table *table)

@@ -70,9 +70,10 @@ void table_remove(struct table *table, uint32_t number);
  * NULL when the system has no memory to put another to rest. */
 struct connection *table_connection(struct table *table, uint32_t number);
 
-/* A copy of its connection, which may go on resting. */
-void table_peek(const struct table *table, uint32_t number,
-		struct connection *copy);
+/* Its connection as it is; if it rests, it goes on resting, and `room` is what
+ * it is unpacked into.  Good until a connection is added or asked for. */
+const struct connection *table_peek(const struct table *table, uint32_t number,
+				    struct connection *room);
 
 const struct record *table_record(const struct table *table, uint32_t number);
 

@@ -97,11 +97,13 @@ static bool event_of_timer(struct tracker *tracker, struct track_event *event)
 		}
 		record = table_record(tracker->table, number);
 		queue = (enum table_queue)record->queue;
-		if (queue == QUEUE_CLOSED)
+		if (queue == QUEUE_CLOSED) {
 			incarnation_tell(tracker, connection, event);
-		else
+			connection->over = true;
+		} else {
 			told = timeout_expire(&tracker->timeouts, connection,
 					      queue, record->deadline, event);
+		}
 		end_if_silent(tracker, connection);
 		incarnation_requeue(tracker, number, connection);
 		if (told)
@@ -110,16 +112,19 @@ static bool event_of_timer(struct tracker *tracker, struct track_event *event)
 	return false;
 }
 
+/* Nothing will be heard of any connection again: what rests goes on resting. */
 static bool event_of_end(struct tracker *tracker, struct track_event *event)
 {
+	struct connection room;
+
 	while (tracker->walk < table_size(tracker->table)) {
 		uint32_t number = tracker->walk++;
-		struct connection *connection;
+		const struct connection *connection;
 
 		if (!table_record(tracker->table, number)->used)
 			continue;
-		connection = table_connection(tracker->table, number);
-		if (!connection || connection->over)
+		connection = table_peek(tracker->table, number, &room);
+		if (connection->over)
 			continue;
 		incarnation_tell(tracker, connection, event);
 		return true;
@@ -142,14 +147,14 @@ bool tracker_event(struct tracker *tracker, struct track_event *event)
 	return event_of_timer(tracker, event);
 }
 
-static bool look_at(const struct tracker *tracker, uint32_t place,
-		    struct connection *connection)
+/* The connection there, if there is one; see table_peek(). */
+static const struct connection *look_at(const struct tracker *tracker,
+					uint32_t place, struct connection *room)
 {
 	if (place >= table_size(tracker->table) ||
 	    !table_record(tracker->table, place)->used)
-		return false;
-	table_peek(tracker->table, place, connection);
-	return true;
+		return NULL;
+	return table_peek(tracker->table, place, room);
 }
 
 static bool look_pending(const struct tracker *tracker, uint64_t number,
@@ -170,26 +175,29 @@ static bool look_pending(const struct tracker *tracker, uint64_t number,
 bool tracker_look(const struct tracker *tracker, uint32_t place,
 		  uint64_t connection, struct track_look *look)
 {
-	struct connection found;
+	struct connection room;
+	const struct connection *found = look_at(tracker, place, &room);
 
 	look->now = tracker->now;
-	if (!look_at(tracker, place, &found) || found.number != connection)
+	if (!found || found->number != connection)
 		return look_pending(tracker, connection, look);
-	look->flow = flow_of(&found);
+	look->flow = flow_of(found);
 	return true;
 }
 
 bool tracker_look_next(const struct tracker *tracker, uint32_t *place,
 		       struct track_look *look)
 {
-	struct connection found;
+	struct connection room;
 
 	look->now = tracker->now;
 	while (*place < table_size(tracker->table)) {
-		if (!look_at(tracker, (*place)++, &found) || found.over ||
-		    !found.known)
+		const struct connection *found =
+			look_at(tracker, (*place)++, &room);
+
+		if (!found || found->over || !found->known)
 			continue;
-		look->flow = flow_of(&found);
+		look->flow = flow_of(found);
 		return true;
 	}
 	return false;
@@ -264,16 +272,16 @@ uint64_t tracker_seen(const struct tracker *tracker)
 	return tracker->counts.seen;
 }
 
+/* Those that were told of at the end are counted already. */
 void tracker_count(const struct tracker *tracker, struct tracker_counts *counts)
 {
-	struct connection connection;
+	struct connection room;
 
 	*counts = tracker->counts;
-	for (uint32_t i = 0; i < table_size(tracker->table); i++) {
-		if (!table_record(tracker->table, i)->used)
-			continue;
-		table_peek(tracker->table, i, &connection);
-		if (!connection.over)
-			flow_count(&connection, counts);
+	for (uint32_t i = tracker->walk; i < table_size(tracker->table); i++) {
+		const struct connection *found = look_at(tracker, i, &room);
+
+		if (found && !found->over)
+			flow_count(found, counts);
 	}
 }
