@@ -9,10 +9,9 @@
 #include <string.h>
 
 #include "tests/twins.h"
-#include "track/connection.h"
+#include "track/inside.h"
 #include "track/rest.h"
 #include "track/table_key.h"
-#include "track/tracker.h"
 
 #define SECOND INT64_C(1000000000)
 
@@ -117,6 +116,73 @@ Test(rest, makes_no_difference)
 		twins_segment(&twins, &packet);
 	}
 	twins_finish(&twins);
+}
+
+/* A SYN alone: but for what is said otherwise, as Linux sends it. */
+static struct packet syn_packet(bool six)
+{
+	return (struct packet){
+		.kind = PACKET_TCP,
+		.ip.source = address_of(2, six),
+		.ip.destination = address_of(1, six),
+		.ip.id = 77,
+		.tcp = { .extent = TCP_WHOLE_HEADER,
+			 .source_port = 4000,
+			 .destination_port = 80,
+			 .flags = TCP_SYN,
+			 .seq = 1000,
+			 .window = 64240,
+			 .options = { .has_mss = true,
+				      .mss = 1460,
+				      .has_window_scale = true,
+				      .window_scale = 7,
+				      .has_sack_permitted = true,
+				      .has_timestamps = true,
+				      .ts_value = 5 } },
+	};
+}
+
+/* How much is kept of a connection that had these segments. */
+static size_t packed_length(const struct packet *packets, int count)
+{
+	struct tracker *tracker = tracker_with(0);
+	struct connection room, connection, again;
+	struct track_result result;
+	uint8_t packed[REST_MAX], packed_again[REST_MAX];
+	size_t length;
+
+	for (int i = 0; i < count; i++) {
+		tracker_advance(tracker, 1700000000 * SECOND + i);
+		tracker_segment(tracker, &packets[i], &result);
+	}
+	connection = *table_peek(tracker->table, result.place, &room);
+	length = rest_pack(&connection, packed);
+	rest_unpack(&again, packed);
+	cr_expect_eq(rest_pack(&again, packed_again), length);
+	cr_expect_arr_eq(packed, packed_again, length);
+	tracker_free(tracker);
+	return length;
+}
+
+Test(rest, keeps_little_of_a_lone_syn)
+{
+	enum { SMALL = 40, SMALL_SIX = 64 };
+	struct packet packets[2] = { syn_packet(false), syn_packet(false) };
+	struct packet six = syn_packet(true), bare = syn_packet(false);
+	struct packet data = syn_packet(false), closed = syn_packet(false);
+	struct packet explicit_congestion = syn_packet(false);
+
+	bare.tcp.options = (struct tcp_options){ 0 };
+	explicit_congestion.tcp.flags |= TCP_ECE | TCP_CWR;
+	data.tcp.payload = 5;
+	closed.tcp.window = 0;
+	cr_expect_eq(packed_length(packets, 1), SMALL);
+	cr_expect_eq(packed_length(&bare, 1), SMALL);
+	cr_expect_eq(packed_length(&explicit_congestion, 1), SMALL);
+	cr_expect_eq(packed_length(&six, 1), SMALL_SIX);
+	cr_expect_gt(packed_length(packets, 2), SMALL, "it came again");
+	cr_expect_gt(packed_length(&data, 1), SMALL, "it has data");
+	cr_expect_gt(packed_length(&closed, 1), SMALL, "it is worth a note");
 }
 
 Test(rest, knows_its_key)

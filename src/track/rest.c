@@ -7,9 +7,11 @@
  * must have been walked over before it.  Wrong likelihoods cost octets, never
  * correctness.
  *
- *	octets	0	the key: see struct packed_key
+ *	octets	0	the key: see key_pack()
  *		...	a mask and its fields, for the connection
  *		...	the same for each end
+ *
+ * A connection that is half open is packed otherwise: see half_open.h.
  */
 #include "track/rest.h"
 
@@ -17,6 +19,7 @@
 #include <string.h>
 
 #include "track/connection.h"
+#include "track/half_open.h"
 #include "track/table_key.h"
 
 /* A walk over fields, in either direction. */
@@ -338,9 +341,14 @@ static void walk_connection(struct walk *walk, struct connection *connection)
 	walk_end_of(walk, connection, 1);
 }
 
-/* The version and whether there is a tunnel; the ports; the addresses; the
- * tunnel.  Equal keys are equal octets. */
-enum { KEY_VERSION = 0x7f, KEY_TUNNEL = 0x80, KEY_MAX = 1 + 4 + 32 + 8 };
+/* The version, and whether there is a tunnel; the ports; the addresses; the
+ * tunnel.  Equal keys are equal octets, but for how the rest is packed. */
+enum {
+	KEY_VERSION = 0x0f,
+	KEY_TUNNEL = 0x80,
+	KEY_HALF_OPEN = 0x40, /* packed by half_open_pack() */
+	KEY_MAX = 1 + 4 + 32 + 8
+};
 
 static size_t key_pack(const struct table_key *key, uint8_t *packed)
 {
@@ -383,7 +391,8 @@ bool rest_has_key(const uint8_t *packed, const struct table_key *key)
 	uint8_t wanted[KEY_MAX];
 	size_t length = key_pack(key, wanted);
 
-	return memcmp(packed, wanted, length) == 0;
+	return (packed[0] & ~KEY_HALF_OPEN) == wanted[0] &&
+	       memcmp(packed + 1, wanted + 1, length - 1) == 0;
 }
 
 _Static_assert(sizeof(struct connection) + KEY_MAX + 5 * sizeof(uint64_t) <=
@@ -398,8 +407,14 @@ size_t rest_pack(struct connection *connection, uint8_t packed[REST_MAX])
 		.tunnel = connection->tunnel,
 	};
 	struct walk walk = { .packing = true };
+	size_t key_length = key_pack(&key, packed);
+	size_t length = half_open_pack(connection, packed + key_length);
 
-	walk.at = packed + key_pack(&key, packed);
+	if (length > 0) {
+		packed[0] |= KEY_HALF_OPEN;
+		return key_length + length;
+	}
+	walk.at = packed + key_length;
 	walk_connection(&walk, connection);
 	assert((size_t)(walk.at - packed) <= REST_MAX);
 	return (size_t)(walk.at - packed);
@@ -408,9 +423,15 @@ size_t rest_pack(struct connection *connection, uint8_t packed[REST_MAX])
 void rest_unpack(struct connection *connection, const uint8_t *packed)
 {
 	struct walk walk = { .packing = false };
+	size_t key_length;
 
 	memset(connection, 0, sizeof *connection);
+	key_length = key_unpack(connection, packed);
+	if (packed[0] & KEY_HALF_OPEN) {
+		half_open_unpack(connection, packed + key_length);
+		return;
+	}
 	/* Unpacking only reads there: see walk_octets(). */
-	walk.at = (uint8_t *)packed + key_unpack(connection, packed);
+	walk.at = (uint8_t *)packed + key_length;
 	walk_connection(&walk, connection);
 }
