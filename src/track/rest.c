@@ -121,27 +121,55 @@ static inline void walk_time(struct walk *walk, int64_t *time, int64_t likely)
 	*time = (int64_t)field;
 }
 
-static inline void walk_double(struct walk *walk, double *field)
+/* A time that is counted from nothing. */
+static inline void walk_duration(struct walk *walk, int64_t *duration)
 {
-	if (walk_field(walk, *field < 0 || *field > 0))
-		walk_octets(walk, field, sizeof *field);
-	else
-		*field = 0;
+	uint64_t field = (uint64_t)*duration;
+
+	walk_count(walk, &field);
+	*duration = (int64_t)field;
 }
 
-static void walk_history(struct walk *walk, struct history *history)
+static inline void walk_double(struct walk *walk, double *field, double likely)
+{
+	if (walk_field(walk, memcmp(field, &likely, sizeof likely) != 0))
+		walk_octets(walk, field, sizeof *field);
+	else
+		*field = likely;
+}
+
+/* Most are established, after a handshake that was seen. */
+static struct history likely_history(const struct connection *connection,
+				     int index)
+{
+	const uint64_t client = (uint64_t)STATE_ESTABLISHED << 8 |
+				STATE_SYN_SENT << 4 | STATE_CLOSED;
+	const uint64_t server = (uint64_t)STATE_ESTABLISHED << 8 |
+				STATE_SYN_RECV << 4 | STATE_LISTEN;
+	struct history history = { .count = 3, .sure = 3 };
+
+	history.states = HISTORY_STATES &
+			 (index == connection->client ? client : server);
+	return history;
+}
+
+static void walk_history(struct walk *walk, struct history *history,
+			 struct history likely)
 {
 	uint32_t early = (uint32_t)history->states;
-	uint16_t late = (uint16_t)(history->states >> 32);
-	uint8_t count = history->count, sure = history->sure;
+	uint16_t late = (uint16_t)(history->states >> 32 |
+				   (uint64_t)history->count << 8 |
+				   (uint64_t)history->sure << 12);
 
+	if (!walk_field(walk, !history_equal(*history, likely))) {
+		*history = likely;
+		return;
+	}
 	walk_octets(walk, &early, sizeof early);
-	walk_octets(walk, &count, sizeof count);
-	walk_octets(walk, &sure, sizeof sure);
-	walk_u16(walk, &late);
+	walk_octets(walk, &late, sizeof late);
 	history->states = ((uint64_t)late << 32 | early) & HISTORY_STATES;
-	history->count = count & 0xfU;
-	history->sure = sure & 0xfU;
+	history->count = (late >> 8) & 0xfU;
+	history->sure = (late >> 12) & 0xfU;
 }
 
 static void walk_ranges(struct walk *walk, struct ranges *ranges)
@@ -166,10 +194,13 @@ static void walk_sent(struct walk *walk, struct endpoint *end)
 	walk_u32(walk, &end->contig, end->nxt);
 }
 
-static void walk_facts(struct walk *walk, struct endpoint *end,
-		       const struct endpoint *other)
+static void walk_facts(struct walk *walk, struct connection *connection,
+		       int index)
 {
-	walk_history(walk, &end->history);
+	struct endpoint *end = &connection->ends[index];
+	const struct endpoint *other = &connection->ends[!index];
+
+	walk_history(walk, &end->history, likely_history(connection, index));
 	walk_u8(walk, &end->window_scale);
 	walk_u32(walk, &end->acked, end->has_acked ? other->nxt : 0);
 	walk_u32(walk, &end->syn_end, end->has_iss ? end->iss + 1 : 0);
@@ -218,10 +249,11 @@ static void walk_rtt(struct walk *walk, struct track_rtt *rtt)
 		return;
 	}
 	walk_count(walk, &rtt->samples);
-	walk_time(walk, &rtt->min, 0);
+	walk_duration(walk, &rtt->min);
 	walk_time(walk, &rtt->max, rtt->min);
-	walk_double(walk, &rtt->sum);
-	walk_double(walk, &rtt->sum_of_squares);
+	/* As after one sample. */
+	walk_double(walk, &rtt->sum, (double)rtt->min);
+	walk_double(walk, &rtt->sum_of_squares, rtt->sum * rtt->sum);
 }
 
 static void walk_timing(struct walk *walk, struct tally *tally, int64_t last)
@@ -288,7 +320,7 @@ static void walk_end_of(struct walk *walk, struct connection *connection,
 	bool trouble;
 
 	walk_begin(walk);
-	walk_facts(walk, end, &connection->ends[!index]);
+	walk_facts(walk, connection, index);
 	walk_analysis(walk, end, connection->last);
 	walk_tally(walk, &end->tally, connection->last);
 	walk_time(walk, &end->time_wait_until,
@@ -327,7 +359,7 @@ static void walk_connection(struct walk *walk, struct connection *connection)
 	walk_time(walk, &connection->start, connection->last);
 	walk_time(walk, &connection->syn_time,
 		  connection->has_syn_time ? connection->start : 0);
-	walk_time(walk, &connection->rtt_handshake, 0);
+	walk_duration(walk, &connection->rtt_handshake);
 	walk_count(walk, &connection->notes);
 	walk_sent(walk, &ends[0]);
 	walk_sent(walk, &ends[1]);
