@@ -9,17 +9,20 @@
 #include "track/table.h"
 
 #include <assert.h>
-#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "track/awake.h"
+#include "track/pieces.h"
 #include "track/rest.h"
 
 enum { BLOCK_RECORDS = 256, INDEX_SMALLEST = 1024, AWAKE_DEFAULT = 65536 };
 
-/* What the allocator keeps in front of each piece. */
-enum { PIECE_OVERHEAD = sizeof(size_t) };
+/* A record has so many bits of its hash, and so many has the largest index. */
+enum { HASH_MASK = (1 << 28) - 1 };
+
+_Static_assert(REST_MAX <= PIECE_UNIT * PIECE_UNITS_MAX,
+	       "there are pieces for all that rests");
 
 struct slot {
 	uint32_t number; /* plus 1; 0: empty */
@@ -40,6 +43,7 @@ struct table {
 	uint32_t block_count, block_room;
 	uint32_t next_number, free_number;
 	struct awake awake;
+	struct pieces pieces; /* for those at rest */
 	struct queue queues[QUEUES];
 	int64_t earliest; /* no deadline is before this */
 };
@@ -66,6 +70,7 @@ struct table *table_new(const struct table_options *options)
 	table->memory = options->memory;
 	table->free_number = TABLE_NONE;
 	table->earliest = INT64_MAX;
+	pieces_init(&table->pieces);
 	for (int i = 0; i < QUEUES; i++)
 		table->queues[i] = (struct queue){ TABLE_NONE, TABLE_NONE };
 	table->index_size = INDEX_SMALLEST;
@@ -90,27 +95,27 @@ const struct record *table_record(const struct table *table, uint32_t number)
 	return record_at(table, number);
 }
 
-static void packed_free(struct table *table, struct record *record)
+static uint8_t *packed_at(const struct table *table,
+			  const struct record *record)
 {
-	table->used_memory -=
-		malloc_usable_size(record->packed) + PIECE_OVERHEAD;
-	free(record->packed);
+	return pieces_at(&table->pieces, record->piece);
+}
+
+static void packed_free(struct table *table, uint32_t piece)
+{
+	table->used_memory -= pieces_size(&table->pieces, piece);
+	pieces_give_back(&table->pieces, piece);
 }
 
 void table_free(struct table *table)
 {
 	if (!table)
 		return;
-	for (uint32_t i = 0; i < table->next_number; i++) {
-		struct record *record = record_at(table, i);
-
-		if (record->used && !record->awake)
-			packed_free(table, record);
-	}
 	for (uint32_t i = 0; i < table->block_count; i++)
 		free(table->blocks[i]);
 	free(table->blocks);
 	free(table->index);
+	pieces_close(&table->pieces);
 	awake_close(&table->awake);
 	free(table);
 }
@@ -136,7 +141,7 @@ static bool record_has_key(const struct table *table, uint32_t number,
 	const struct record *record = table_record(table, number);
 
 	if (!record->awake)
-		return rest_has_key(record->packed, key);
+		return rest_has_key(packed_at(table, record), key);
 	return connection_has_key(&table->awake.connections[record->slot], key);
 }
 
@@ -180,7 +185,8 @@ static bool index_grow(struct table *table)
 	struct slot *smaller = table->index, *bigger;
 	uint32_t size = table->index_size;
 
-	if (table->used_memory + 2 * more > table->memory)
+	if (table->used_memory + 2 * more > table->memory ||
+	    table->index_size > HASH_MASK / 2)
 		return false;
 	bigger = calloc(table->index_size * (size_t)2, sizeof *bigger);
 	if (!bigger)
@@ -242,19 +248,19 @@ static bool slot_make_free(struct table *table)
 	uint32_t slot = awake_oldest(&table->awake);
 	uint32_t owner = table->awake.slots[slot].owner;
 	struct record *record;
+	uint32_t piece;
 	size_t size;
-	uint8_t *copy;
 
 	if (owner == AWAKE_NONE)
 		return true;
 	size = rest_pack(&table->awake.connections[slot], packed);
-	copy = malloc(size);
-	if (!copy)
+	piece = pieces_take(&table->pieces, size);
+	if (piece == PIECE_NONE)
 		return false;
-	memcpy(copy, packed, size);
-	table->used_memory += malloc_usable_size(copy) + PIECE_OVERHEAD;
+	memcpy(pieces_at(&table->pieces, piece), packed, size);
+	table->used_memory += pieces_size(&table->pieces, piece);
 	record = record_at(table, owner);
-	record->packed = copy;
+	record->piece = piece;
 	record->awake = false;
 	awake_release(&table->awake, slot);
 	return true;
@@ -273,16 +279,16 @@ struct connection *table_connection(struct table *table, uint32_t number)
 {
 	struct record *record = record_at(table, number);
 	struct connection *connection;
-	struct record resting;
+	uint32_t piece;
 
 	if (record->awake)
 		return awake_use(&table->awake, record->slot);
 	if (!slot_make_free(table))
 		return NULL;
-	resting = *record;
+	piece = record->piece;
 	connection = slot_take(table, number);
-	rest_unpack(connection, resting.packed);
-	packed_free(table, &resting);
+	rest_unpack(connection, pieces_at(&table->pieces, piece));
+	packed_free(table, piece);
 	return connection;
 }
 
@@ -293,7 +299,7 @@ const struct connection *table_peek(const struct table *table, uint32_t number,
 
 	if (record->awake)
 		return &table->awake.connections[record->slot];
-	rest_unpack(room, record->packed);
+	rest_unpack(room, packed_at(table, record));
 	return room;
 }
 
@@ -306,7 +312,7 @@ uint32_t table_add(struct table *table, const struct table_key *key)
 {
 	struct connection *connection;
 	struct record *record;
-	uint32_t number;
+	uint32_t number, hash;
 
 	if (!has_room(table) || !slot_make_free(table))
 		return TABLE_NONE;
@@ -317,7 +323,8 @@ uint32_t table_add(struct table *table, const struct table_key *key)
 		return TABLE_NONE;
 	record = record_at(table, number);
 	memset(record, 0, sizeof *record);
-	record->hash = (uint32_t)table_key_hash(key, table->key);
+	hash = (uint32_t)table_key_hash(key, table->key);
+	record->hash = hash & HASH_MASK;
 	record->queue = QUEUES;
 	record->used = true;
 	connection = slot_take(table, number);
@@ -325,7 +332,7 @@ uint32_t table_add(struct table *table, const struct table_key *key)
 	memcpy(connection->address, key->address, sizeof key->address);
 	memcpy(connection->port, key->port, sizeof key->port);
 	connection->tunnel = key->tunnel;
-	index_put(table, (struct slot){ number + 1, record->hash });
+	index_put(table, (struct slot){ number + 1, hash });
 	table->count++;
 	return number;
 }
@@ -379,9 +386,9 @@ void table_remove(struct table *table, uint32_t number)
 	if (record->awake)
 		awake_release(&table->awake, record->slot);
 	else
-		packed_free(table, record);
+		packed_free(table, record->piece);
 	record->used = false;
-	record->next = table->free_number;
+	record->next = table->free_number & TABLE_NONE;
 	table->free_number = number;
 	table->count--;
 }
@@ -411,19 +418,19 @@ void table_enqueue(struct table *table, uint32_t number,
 	       table_record(table, before)->deadline > deadline)
 		before = table_record(table, before)->previous;
 	record->deadline = deadline;
-	record->queue = (uint8_t)queue_number;
-	record->previous = before;
+	record->queue = queue_number & 0xfU;
+	record->previous = before & TABLE_NONE;
 	if (before == TABLE_NONE) {
-		record->next = queue->first;
+		record->next = queue->first & TABLE_NONE;
 		queue->first = number;
 	} else {
 		record->next = table_record(table, before)->next;
-		record_at(table, before)->next = number;
+		record_at(table, before)->next = number & TABLE_NONE;
 	}
 	if (record->next == TABLE_NONE)
 		queue->last = number;
 	else
-		record_at(table, record->next)->previous = number;
+		record_at(table, record->next)->previous = number & TABLE_NONE;
 }
 
 uint32_t table_first(const struct table *table, enum table_queue queue)

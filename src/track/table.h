@@ -34,17 +34,22 @@ enum table_queue {
 	QUEUES
 };
 
+/* As small as can be, since there may be millions. */
 struct record {
 	int64_t deadline;
 	union {
-		uint8_t *packed; /* at rest; owned */
-		uint32_t slot;	 /* awake */
+		uint32_t piece; /* at rest: where it is packed */
+		uint32_t slot;	/* awake */
 	};
-	uint32_t previous, next; /* in its queue */
-	uint32_t hash;
-	uint8_t queue;
-	bool used, awake;
+	uint32_t previous : 31; /* in its queue */
+	uint32_t used : 1;
+	uint32_t next : 31;
+	uint32_t awake : 1;
+	uint32_t hash : 28; /* its lower bits */
+	uint32_t queue : 4;
 };
+
+_Static_assert(sizeof(struct record) == 24, "a record has no gaps");
 
 struct table;
 

@@ -1,0 +1,204 @@
+/*
+ * Pieces, in pages.  The number of a piece is that of its page and that of its
+ * place there.  Places that were given back are in a list, whose links stand in
+ * the places themselves.
+ */
+#include "track/pieces.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	PAGE_SIZE = 4096 - 16, /* the heap adds to it */
+	PLACE_BITS = 9,
+	PLACE_NONE = UINT16_MAX,
+	PAGES_MAX = 1 << (32 - PLACE_BITS),
+	PAGES_FIRST = 16
+};
+
+_Static_assert(PAGE_SIZE / PIECE_UNIT <= 1 << PLACE_BITS,
+	       "each place has a number");
+
+struct page {
+	uint8_t *octets;	 /* owned; NULL: the number is not in use */
+	uint32_t previous, next; /* of those of its size with room */
+	uint16_t used;		 /* places */
+	uint16_t fresh;		 /* the first that was never used */
+	uint16_t free;		 /* one that was given back, or PLACE_NONE */
+	uint16_t units;		 /* of its pieces */
+};
+
+void pieces_init(struct pieces *pieces)
+{
+	memset(pieces, 0, sizeof *pieces);
+	pieces->free_page = PIECE_NONE;
+	for (int i = 0; i <= PIECE_UNITS_MAX; i++)
+		pieces->open[i] = PIECE_NONE;
+}
+
+void pieces_close(struct pieces *pieces)
+{
+	for (uint32_t i = 0; i < pieces->page_count; i++)
+		free(pieces->pages[i].octets);
+	free(pieces->pages);
+	pieces_init(pieces);
+}
+
+static size_t page_capacity(const struct page *page)
+{
+	return PAGE_SIZE / ((size_t)page->units * PIECE_UNIT);
+}
+
+static uint8_t *page_place(const struct page *page, uint32_t place)
+{
+	return page->octets + (size_t)place * page->units * PIECE_UNIT;
+}
+
+static struct page *page_of(const struct pieces *pieces, uint32_t piece)
+{
+	assert(piece >> PLACE_BITS < pieces->page_count);
+	return &pieces->pages[piece >> PLACE_BITS];
+}
+
+uint8_t *pieces_at(const struct pieces *pieces, uint32_t piece)
+{
+	return page_place(page_of(pieces, piece),
+			  piece & ((1U << PLACE_BITS) - 1));
+}
+
+size_t pieces_size(const struct pieces *pieces, uint32_t piece)
+{
+	return (size_t)page_of(pieces, piece)->units * PIECE_UNIT;
+}
+
+/* It has room again, or for the first time. */
+static void page_open(struct pieces *pieces, uint32_t number)
+{
+	struct page *page = &pieces->pages[number];
+	uint32_t *first = &pieces->open[page->units];
+
+	page->previous = PIECE_NONE;
+	page->next = *first;
+	if (*first != PIECE_NONE)
+		pieces->pages[*first].previous = number;
+	*first = number;
+}
+
+/* It is full, or goes. */
+static void page_shut(struct pieces *pieces, uint32_t number)
+{
+	const struct page *page = &pieces->pages[number];
+
+	if (page->previous == PIECE_NONE)
+		pieces->open[page->units] = page->next;
+	else
+		pieces->pages[page->previous].next = page->next;
+	if (page->next != PIECE_NONE)
+		pieces->pages[page->next].previous = page->previous;
+}
+
+/* A number for a page, or PIECE_NONE. */
+static uint32_t page_number(struct pieces *pieces)
+{
+	uint32_t number = pieces->free_page;
+	uint32_t room = pieces->page_room ? pieces->page_room * 2 : PAGES_FIRST;
+	struct page *pages;
+
+	if (number != PIECE_NONE) {
+		pieces->free_page = pieces->pages[number].next;
+		return number;
+	}
+	if (pieces->page_count < pieces->page_room)
+		return pieces->page_count++;
+	if (room > PAGES_MAX)
+		return PIECE_NONE;
+	pages = realloc(pieces->pages, room * sizeof *pages);
+	if (!pages)
+		return PIECE_NONE;
+	pieces->pages = pages;
+	pieces->page_room = room;
+	return pieces->page_count++;
+}
+
+static void page_forget(struct pieces *pieces, uint32_t number)
+{
+	struct page *page = &pieces->pages[number];
+
+	free(page->octets);
+	page->octets = NULL;
+	page->next = pieces->free_page;
+	pieces->free_page = number;
+}
+
+static uint32_t page_add(struct pieces *pieces, uint16_t units)
+{
+	uint32_t number = page_number(pieces);
+	struct page *page;
+
+	if (number == PIECE_NONE)
+		return PIECE_NONE;
+	page = &pieces->pages[number];
+	*page = (struct page){ .octets = malloc(PAGE_SIZE),
+			       .free = PLACE_NONE,
+			       .units = units };
+	if (!page->octets) {
+		page_forget(pieces, number);
+		return PIECE_NONE;
+	}
+	page_open(pieces, number);
+	return number;
+}
+
+static uint32_t place_take(struct page *page)
+{
+	uint32_t place = page->free;
+
+	page->used++;
+	if (place == PLACE_NONE)
+		return page->fresh++;
+	memcpy(&page->free, page_place(page, place), sizeof page->free);
+	return place;
+}
+
+/* Larger ones have fewer sizes: what one leaves behind when it changes its
+ * size is then sooner of use to another. */
+static size_t rounded(size_t size)
+{
+	size_t step = size > PIECE_SMALL ? PIECE_STEP : PIECE_UNIT;
+
+	return (size + step - 1) / step * step;
+}
+
+uint32_t pieces_take(struct pieces *pieces, size_t size)
+{
+	uint16_t units = (uint16_t)(rounded(size) / PIECE_UNIT);
+	uint32_t number, place;
+
+	assert(units > 0 && units <= PIECE_UNITS_MAX);
+	number = pieces->open[units];
+	if (number == PIECE_NONE)
+		number = page_add(pieces, units);
+	if (number == PIECE_NONE)
+		return PIECE_NONE;
+	place = place_take(&pieces->pages[number]);
+	if (pieces->pages[number].used == page_capacity(&pieces->pages[number]))
+		page_shut(pieces, number);
+	return number << PLACE_BITS | place;
+}
+
+void pieces_give_back(struct pieces *pieces, uint32_t piece)
+{
+	uint32_t number = piece >> PLACE_BITS;
+	struct page *page = page_of(pieces, piece);
+
+	if (page->used == page_capacity(page))
+		page_open(pieces, number);
+	memcpy(pieces_at(pieces, piece), &page->free, sizeof page->free);
+	page->free = (uint16_t)(piece & ((1U << PLACE_BITS) - 1));
+	page->used--;
+	if (page->used > 0)
+		return;
+	page_shut(pieces, number);
+	page_forget(pieces, number);
+}
