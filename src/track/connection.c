@@ -14,7 +14,8 @@
 #include "track/rules.h"
 #include "track/sequence.h"
 
-void connection_begin(struct connection *connection, int64_t time)
+/* Keeps addresses, ports and the bases of numbers. */
+static void forget(struct connection *connection)
 {
 	struct connection old = *connection;
 
@@ -25,7 +26,14 @@ void connection_begin(struct connection *connection, int64_t time)
 	memcpy(connection->base, old.base, sizeof old.base);
 	connection->based = old.based;
 	connection->self = old.self;
-	connection->incarnation = old.incarnation + 1;
+	connection->incarnation = old.incarnation;
+}
+
+void connection_begin(struct connection *connection, int64_t time)
+{
+	if (connection->incarnation > 0)
+		forget(connection);
+	connection->incarnation++;
 	connection->start = connection->last = time;
 	for (int i = 0; i < 2; i++) {
 		struct endpoint *end = &connection->ends[i];

@@ -132,7 +132,8 @@ enum connection_relation {
 
 struct turn;
 
-/* Forgets everything but addresses, ports and the bases of numbers. */
+/* Of a new connection, or of one that is over: everything is forgotten but
+ * addresses, ports and the bases of numbers. */
 void connection_begin(struct connection *connection, int64_t time);
 
 /* The index of the end that is more likely the client, where no SYN told: the

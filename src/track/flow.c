@@ -38,15 +38,16 @@ static void take_unacknowledged(struct track_flow_end *flow,
 						       : analysis->next_time;
 }
 
-static struct track_flow_end flow_end(const struct connection *connection,
-				      int index)
+static void take_end(struct track_flow_end *flow,
+		     const struct connection *connection, int index)
 {
 	const struct endpoint *end =
 		&connection->ends[connection->self ? 0 : index];
 	const struct endpoint *other =
 		&connection->ends[connection->self ? 0 : !index];
 	const struct tally *tally = &end->tally;
-	struct track_flow_end flow = {
+
+	*flow = (struct track_flow_end){
 		.address = connection->address[index],
 		.port = connection->port[index],
 		.history = end->history,
@@ -74,39 +75,34 @@ static struct track_flow_end flow_end(const struct connection *connection,
 		.rtt = tally->rtt,
 	};
 
-	take_offer(&flow, end, other);
-	take_unacknowledged(&flow, end, other);
-	return flow;
+	take_offer(flow, end, other);
+	take_unacknowledged(flow, end, other);
 }
 
-struct track_flow flow_of(const struct connection *connection)
+void flow_take(struct track_flow *flow, const struct connection *connection)
 {
 	int client = connection->client;
-	struct track_flow flow = {
-		.connection = connection->number,
-		.incarnation = connection->incarnation,
-		.start = connection->start,
-		.end = connection->last,
-		.reason = (enum track_reason)connection->reason,
-		.partial = connection->partial || !connection->known,
-		.has_rtt_handshake = connection->has_rtt_handshake,
-		.rtt_handshake = connection->rtt_handshake,
-		.notes = connection->notes,
-	};
 
-	flow.ends[TRACK_CLIENT] = flow_end(connection, client);
-	flow.ends[TRACK_SERVER] = flow_end(connection, !client);
-	return flow;
+	flow->connection = connection->number;
+	flow->incarnation = connection->incarnation;
+	flow->start = connection->start;
+	flow->end = connection->last;
+	flow->reason = (enum track_reason)connection->reason;
+	flow->partial = connection->partial || !connection->known;
+	flow->has_rtt_handshake = connection->has_rtt_handshake;
+	flow->rtt_handshake = connection->rtt_handshake;
+	flow->notes = connection->notes;
+	take_end(&flow->ends[TRACK_CLIENT], connection, client);
+	take_end(&flow->ends[TRACK_SERVER], connection, !client);
 }
 
-struct track_event flow_event(const struct connection *connection, int64_t time)
+void flow_event(struct track_event *event, const struct connection *connection,
+		int64_t time)
 {
-	return (struct track_event){
-		.kind = TRACK_EVENT_FLOW,
-		.time = time,
-		.connection = connection->number,
-		.flow = flow_of(connection),
-	};
+	event->kind = TRACK_EVENT_FLOW;
+	event->time = time;
+	event->connection = connection->number;
+	flow_take(&event->flow, connection);
 }
 
 static bool handshake_seen(const struct connection *connection)

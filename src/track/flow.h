@@ -8,11 +8,12 @@
 
 struct connection;
 
-/* The incarnation as it is. */
-struct track_flow flow_of(const struct connection *connection);
+/* The incarnation as it is.  It is a large struct: it is filled in place. */
+void flow_take(struct track_flow *flow, const struct connection *connection);
 
-struct track_event flow_event(const struct connection *connection,
-			      int64_t time);
+/* The same as an event; what only TRACK_EVENT_STATE has stays as it was. */
+void flow_event(struct track_event *event, const struct connection *connection,
+		int64_t time);
 
 /* Adds one incarnation to the counts (all but `seen` and `evicted`). */
 void flow_count(const struct connection *connection,

@@ -20,7 +20,7 @@ void incarnation_tell(struct tracker *tracker,
 		      const struct connection *connection,
 		      struct track_event *event)
 {
-	*event = flow_event(connection, tracker->now);
+	flow_event(event, connection, tracker->now);
 	flow_count(connection, &tracker->counts);
 }
 

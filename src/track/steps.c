@@ -47,6 +47,6 @@ void steps_event(struct track_event *event, const struct connection *connection,
 		.end = index == connection->client ? TRACK_CLIENT
 						   : TRACK_SERVER,
 	};
-	event->flow = flow_of(connection);
+	flow_take(&event->flow, connection);
 	steps_between(&event->steps, before, connection->ends[index].history);
 }

@@ -181,7 +181,7 @@ bool tracker_look(const struct tracker *tracker, uint32_t place,
 	look->now = tracker->now;
 	if (!found || found->number != connection)
 		return look_pending(tracker, connection, look);
-	look->flow = flow_of(found);
+	flow_take(&look->flow, found);
 	return true;
 }
 
@@ -197,7 +197,7 @@ bool tracker_look_next(const struct tracker *tracker, uint32_t *place,
 
 		if (!found || found->over || !found->known)
 			continue;
-		look->flow = flow_of(found);
+		flow_take(&look->flow, found);
 		return true;
 	}
 	return false;
