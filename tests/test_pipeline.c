@@ -379,7 +379,7 @@ Test(pipeline, a_table_that_is_full_is_a_notice)
 	pipeline.records = JSON_NOTICE;
 	flood(1, 100, 1000);
 	cr_expect_str_eq(said(), "");
-	flood(1000, 20000, 2000);
+	flood(1000, 30000, 2000);
 	cr_expect_eq(occurrences("\"kind\":\"memory\""), 1, "%s", storage);
 	cr_expect_eq(occurrences("is used up"), 1);
 	cr_expect_eq(occurrences("\"conn\":null,\"count\":1}"), 1);

@@ -17,8 +17,8 @@ enum {
 	PAGES_FIRST = 16
 };
 
-_Static_assert(PAGE_SIZE / PIECE_UNIT <= 1 << PLACE_BITS,
-	       "each place has a number");
+_Static_assert(PAGE_SIZE / PIECE_UNIT < 1 << PLACE_BITS,
+	       "each place has a number, and none is PIECE_NONE");
 
 struct page {
 	uint8_t *octets;	 /* owned; NULL: the number is not in use */

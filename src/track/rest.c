@@ -130,9 +130,14 @@ static inline void walk_duration(struct walk *walk, int64_t *duration)
 	*duration = (int64_t)field;
 }
 
+/* Likely to the last bit. */
 static inline void walk_double(struct walk *walk, double *field, double likely)
 {
-	if (walk_field(walk, memcmp(field, &likely, sizeof likely) != 0))
+	uint64_t bits, likely_bits;
+
+	memcpy(&bits, field, sizeof bits);
+	memcpy(&likely_bits, &likely, sizeof likely_bits);
+	if (walk_field(walk, bits != likely_bits))
 		walk_octets(walk, field, sizeof *field);
 	else
 		*field = likely;
