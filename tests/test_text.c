@@ -1,6 +1,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "render/put.h"
 #include "render/text.h"
 
 static const struct {
@@ -155,4 +156,64 @@ Test(text, a_drain_that_takes_nothing_does_not_hang)
 	text_string(&text, "more than four");
 	cr_expect(text.overflowed);
 	cr_expect_eq(text_length(&text), 4);
+}
+
+static void append_piece(struct text *text, const char *string)
+{
+	char *from = text_piece(text);
+
+	text_piece_end(text, from, put_string(from, string));
+}
+
+/* What the longest piece would not have room for is written elsewhere. */
+Test(text, pieces_at_their_place_or_aside)
+{
+	char storage[TEXT_PIECE_MAX + 1];
+	struct text text;
+
+	text_init(&text, storage, sizeof storage);
+	cr_expect_eq(text_piece(&text), text.at);
+	append_piece(&text, "a");
+	cr_expect_eq(text_piece(&text), text.at);
+	append_piece(&text, "b");
+	cr_expect_eq(text_piece(&text), text.spare);
+	append_piece(&text, "c");
+	cr_expect_str_eq(text_terminate(&text), "abc");
+	cr_expect_not(text.overflowed);
+}
+
+Test(text, pieces_that_do_not_fit)
+{
+	char storage[9] = "--------";
+	struct text text;
+
+	text_init(&text, storage, 8);
+	append_piece(&text, "01234");
+	append_piece(&text, "");
+	cr_expect_not(text.overflowed);
+	append_piece(&text, "56789");
+	cr_expect(text.overflowed);
+	cr_expect_eq(memcmp(storage, "01234567", 9), 0);
+}
+
+Test(text, pieces_drain_whatever_the_size)
+{
+	static char storage[TEXT_PIECE_MAX + 20];
+
+	for (size_t size = 1; size <= sizeof storage; size++) {
+		struct sink sink = { .length = 0 };
+		struct text text;
+
+		text_init(&text, storage, size);
+		text.drain = take;
+		text.context = &sink;
+		for (int i = 0; i < 20; i++)
+			append_piece(&text, i % 2 ? "wide, " : "far and ");
+		take(&text);
+		cr_expect_eq(sink.length, 140, "size %zu", size);
+		for (int i = 0; i < 10; i++)
+			cr_expect_eq(memcmp(sink.taken + 14 * i,
+					    "far and wide, ", 14),
+				     0, "size %zu", size);
+	}
 }

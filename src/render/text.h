@@ -15,6 +15,8 @@
 #include <stdint.h>
 #include <string.h>
 
+enum { TEXT_PIECE_MAX = 320 };
+
 struct text {
 	char *start; /* not owned */
 	char *at;    /* where the next character goes */
@@ -22,6 +24,7 @@ struct text {
 	void (*drain)(struct text *text); /* or NULL */
 	void *context;			  /* for drain() */
 	bool overflowed;
+	char spare[TEXT_PIECE_MAX]; /* see text_piece() */
 };
 
 void text_init(struct text *text, char *storage, size_t size);
@@ -60,6 +63,22 @@ static inline void text_char(struct text *text, char c)
 		text_in_pieces(text, &c, 1);
 	else
 		*text->at++ = c;
+}
+
+/* Where a piece of at most TEXT_PIECE_MAX characters is written, by the
+ * functions of put.h: at its place, or in `spare` where there is no room for
+ * the longest.  text_piece_end() says how far it came. */
+static inline char *text_piece(struct text *text)
+{
+	return text->end - text->at >= TEXT_PIECE_MAX ? text->at : text->spare;
+}
+
+static inline void text_piece_end(struct text *text, const char *from, char *to)
+{
+	if (from == text->at)
+		text->at = to;
+	else
+		text_in_pieces(text, from, (size_t)(to - from));
 }
 
 /* `width` counts all characters; shorter values are filled on the left. */
