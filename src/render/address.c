@@ -7,12 +7,10 @@
  */
 #include "render/names.h"
 #include "render/parts.h"
+#include "render/put.h"
 #include "render/text.h"
 
 enum { GROUPS = 8 };
-
-/* There are two addresses on every line: each is composed in place, then
- * appended. */
 
 /* A run of groups that are zero. */
 struct run {
@@ -20,22 +18,14 @@ struct run {
 	int count;
 };
 
-static void render_ip4(struct text *text, const uint8_t *octets)
+static char *put_ip4(char *at, const uint8_t *octets)
 {
-	char dotted[sizeof "255.255.255.255"];
-	char *at = dotted;
-
-	for (int i = 0; i < 4; i++) {
-		unsigned int octet = octets[i];
-
-		if (octet >= 100)
-			*at++ = (char)('0' + octet / 100);
-		if (octet >= 10)
-			*at++ = (char)('0' + octet / 10 % 10);
-		*at++ = (char)('0' + octet % 10);
-		*at++ = '.';
+	at = put_decimal(at, octets[0]);
+	for (int i = 1; i < 4; i++) {
+		at = put_char(at, '.');
+		at = put_decimal(at, octets[i]);
 	}
-	text_data(text, dotted, (size_t)(at - dotted) - 1);
+	return at;
 }
 
 /* The longest run of two or more; a count of zero if there is none. */
@@ -68,19 +58,16 @@ static char *put_group(char *at, uint16_t group)
 	static const char digits[] = "0123456789abcdef";
 
 	if (group >= 0x1000)
-		*at++ = digits[group >> 12];
+		at = put_char(at, digits[group >> 12]);
 	if (group >= 0x100)
-		*at++ = digits[group >> 8 & 0xf];
+		at = put_char(at, digits[group >> 8 & 0xf]);
 	if (group >= 0x10)
-		*at++ = digits[group >> 4 & 0xf];
-	*at++ = digits[group & 0xf];
-	return at;
+		at = put_char(at, digits[group >> 4 & 0xf]);
+	return put_char(at, digits[group & 0xf]);
 }
 
-static void render_ip6(struct text *text, const uint8_t *octets)
+static char *put_ip6(char *at, const uint8_t *octets)
 {
-	char written[sizeof "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"];
-	char *at = written;
 	uint16_t groups[GROUPS];
 	struct run zeros;
 	int last = GROUPS;
@@ -92,20 +79,23 @@ static void render_ip6(struct text *text, const uint8_t *octets)
 		last = 6;
 	for (int i = 0; i < last; i++) {
 		if (i == zeros.first) {
-			*at++ = ':';
-			*at++ = ':';
+			at = put_string(at, "::");
 			i += zeros.count - 1;
 			continue;
 		}
 		if (i > 0 && i != zeros.first + zeros.count)
-			*at++ = ':';
+			at = put_char(at, ':');
 		at = put_group(at, groups[i]);
 	}
 	if (last < GROUPS && zeros.count == 5)
-		*at++ = ':';
-	text_data(text, written, (size_t)(at - written));
-	if (last < GROUPS)
-		render_ip4(text, octets + 12);
+		at = put_char(at, ':');
+	return last < GROUPS ? put_ip4(at, octets + 12) : at;
+}
+
+char *put_address(char *at, const struct address *address)
+{
+	return address->version == 6 ? put_ip6(at, address->octets)
+				     : put_ip4(at, address->octets);
 }
 
 void address_render(struct text *text, const struct line_options *options,
@@ -113,15 +103,16 @@ void address_render(struct text *text, const struct line_options *options,
 {
 	const struct render_names *names = options->names;
 	const char *name = NULL;
+	char *from;
 
 	if (!options->numeric && names && names->host)
 		name = names->host(names->context, address);
-	if (name)
+	if (name) {
 		text_string(text, name);
-	else if (address->version == 6)
-		render_ip6(text, address->octets);
-	else
-		render_ip4(text, address->octets);
+		return;
+	}
+	from = text_piece(text);
+	text_piece_end(text, from, put_address(from, address));
 }
 
 void port_render(struct text *text, const struct line_options *options,

@@ -26,4 +26,13 @@ static inline void colour_set(struct text *text, bool on, enum colour colour)
 		colour_write(text, colour);
 }
 
+/* The same where put.h writes: COLOUR_SIZE characters at most. */
+enum { COLOUR_SIZE = 7 };
+char *colour_put(char *at, enum colour colour);
+
+static inline char *put_colour(char *at, bool on, enum colour colour)
+{
+	return on ? colour_put(at, colour) : at;
+}
+
 #endif

@@ -11,6 +11,7 @@
 #include "render/date.h"
 #include "render/names.h"
 #include "render/parts.h"
+#include "render/put.h"
 #include "render/text.h"
 
 #define NANOSECONDS_PER_SECOND 1000000000LL
@@ -19,6 +20,8 @@
 /* Where the C library's calendar begins and ends, some 2^31 years away. */
 #define FIRST_SECOND (-67768040609740800LL)
 #define LAST_SECOND 67768036191676799LL
+
+static const char no_time[] = "[Error converting time]";
 
 /* Seconds and a fraction in the unit that is printed: differences are taken
  * after rounding down, so that they agree with the stamps one reads. */
@@ -49,63 +52,68 @@ static bool seconds_have_date(int64_t seconds)
 	       seconds <= LAST_SECOND;
 }
 
-static void fraction_render(struct text *text,
-			    const struct line_options *options,
-			    int64_t fraction)
+/* Always six digits or nine; more if it is more than a second. */
+static char *put_fraction(char *at, const struct line_options *options,
+			  int64_t fraction)
 {
-	text_char(text, '.');
-	text_zeros(text, (uint32_t)fraction, options->nanoseconds ? 9 : 6);
+	uint32_t part = (uint32_t)fraction;
+
+	at = put_char(at, '.');
+	if (options->nanoseconds && part < NANOSECONDS_PER_SECOND)
+		return put_9_digits(at, part);
+	if (!options->nanoseconds && part < MICROSECONDS_PER_SECOND)
+		return put_6_digits(at, part);
+	return put_decimal(at, part);
 }
 
-static void day_render(struct text *text, const struct date *date)
+static char *put_day(char *at, const struct date *date)
 {
 	if (date->year < 0)
-		text_char(text, '-');
-	text_unsigned(text,
-		      (uint64_t)(date->year < 0 ? -date->year : date->year));
-	text_char(text, '-');
-	text_zeros(text, date->month, 2);
-	text_char(text, '-');
-	text_zeros(text, date->day, 2);
-	text_char(text, ' ');
+		at = put_char(at, '-');
+	at = put_unsigned(at, (uint64_t)(date->year < 0 ? -date->year
+							: date->year));
+	at = put_char(at, '-');
+	at = put_2_digits(at, date->month);
+	at = put_char(at, '-');
+	at = put_2_digits(at, date->day);
+	return put_char(at, ' ');
 }
 
-static void clock_render(struct text *text, const struct date *date)
+static char *put_clock(char *at, const struct date *date)
 {
-	text_zeros(text, date->hour, 2);
-	text_char(text, ':');
-	text_zeros(text, date->minute, 2);
-	text_char(text, ':');
-	text_zeros(text, date->second, 2);
+	at = put_2_digits(at, date->hour);
+	at = put_char(at, ':');
+	at = put_2_digits(at, date->minute);
+	at = put_char(at, ':');
+	return put_2_digits(at, date->second);
 }
 
 /* Local time up to the second goes into the clock's own text. */
-static void second_prepare(const struct line_options *options,
-			   struct line_clock *clock, int64_t seconds)
+PUT_SELDOM static void second_prepare(const struct line_options *options,
+				      struct line_clock *clock, int64_t seconds)
 {
 	const struct render_names *names = options->names;
-	struct text second;
+	char *at = clock->second_text;
 	struct date date;
 	int64_t offset = 0;
 
 	if (names && names->utc_offset)
 		offset = names->utc_offset(names->context, seconds);
 	date = date_from_seconds(seconds + offset);
-	text_init(&second, clock->second_text, sizeof(clock->second_text));
 	if (options->time == LINE_TIME_DATE)
-		day_render(&second, &date);
-	clock_render(&second, &date);
+		at = put_day(at, &date);
+	at = put_clock(at, &date);
 	clock->second = seconds;
-	clock->second_length = (uint8_t)text_length(&second);
+	clock->second_length = (uint8_t)(at - clock->second_text);
 }
 
-static void local_render(struct text *text, const struct line_options *options,
-			 struct line_clock *clock, struct stamp stamp)
+static char *put_local(char *at, const struct line_options *options,
+		       struct line_clock *clock, struct stamp stamp)
 {
 	if (clock->second_length == 0 || clock->second != stamp.seconds)
 		second_prepare(options, clock, stamp.seconds);
-	text_data(text, clock->second_text, clock->second_length);
-	fraction_render(text, options, stamp.fraction);
+	at = put_blocks(at, clock->second_text, clock->second_length);
+	return put_fraction(at, options, stamp.fraction);
 }
 
 static bool stamp_is_before(struct stamp a, struct stamp b)
@@ -130,8 +138,9 @@ static struct stamp stamp_subtract(const struct line_options *options,
 	return (struct stamp){ (int64_t)seconds, fraction };
 }
 
-static void since_render(struct text *text, const struct line_options *options,
-			 struct line_clock *clock, struct packet_time time)
+PUT_SELDOM static char *put_since(char *at, const struct line_options *options,
+				  struct line_clock *clock,
+				  struct packet_time time)
 {
 	struct packet_time begin = clock->running ? clock->reference : time;
 	struct stamp now = stamp_of(options, time);
@@ -141,61 +150,57 @@ static void since_render(struct text *text, const struct line_options *options,
 				  : stamp_subtract(options, now, then);
 	struct date date = date_from_seconds(since.seconds);
 
-	text_char(text, back ? '-' : ' ');
-	if (seconds_have_date(since.seconds)) {
-		clock_render(text, &date);
-		fraction_render(text, options, since.fraction);
-	} else {
-		text_string(text, "[Error converting time]");
-	}
 	if (options->time == LINE_TIME_SINCE_PREVIOUS)
 		begin = time;
 	clock->reference = begin;
 	/* A reference of zero counts as none, in tcpdump too. */
 	then = stamp_of(options, begin);
 	clock->running = then.seconds != 0 || then.fraction != 0;
+	at = put_char(at, back ? '-' : ' ');
+	if (!seconds_have_date(since.seconds))
+		return put_string(at, no_time);
+	at = put_clock(at, &date);
+	return put_fraction(at, options, since.fraction);
 }
 
-static void unix_render(struct text *text, const struct line_options *options,
-			struct stamp stamp)
+PUT_SELDOM static char *put_unix(char *at, const struct line_options *options,
+				 struct stamp stamp)
 {
-	text_unsigned(text, (uint32_t)stamp.seconds);
-	fraction_render(text, options, stamp.fraction);
+	if (seconds_are_negative(stamp.seconds))
+		return put_string(at, no_time);
+	at = put_decimal(at, (uint32_t)stamp.seconds);
+	return put_fraction(at, options, stamp.fraction);
 }
 
-static void absolute_render(struct text *text,
-			    const struct line_options *options,
-			    struct line_clock *clock, struct packet_time time)
+char *put_time(char *at, const struct line_options *options,
+	       struct line_clock *clock, struct packet_time time)
 {
 	struct stamp stamp = stamp_of(options, time);
-	bool unix_time = options->time == LINE_TIME_UNIX;
 
-	if (unix_time ? seconds_are_negative(stamp.seconds)
-		      : !seconds_have_date(stamp.seconds))
-		text_string(text, "[Error converting time]");
-	else if (unix_time)
-		unix_render(text, options, stamp);
-	else
-		local_render(text, options, clock, stamp);
+	switch (options->time) {
+	case LINE_TIME_NONE:
+		return at;
+	case LINE_TIME_SINCE_PREVIOUS:
+	case LINE_TIME_SINCE_FIRST:
+		return put_since(at, options, clock, time);
+	case LINE_TIME_UNIX:
+		return put_unix(at, options, stamp);
+	default:
+		if (seconds_have_date(stamp.seconds))
+			return put_local(at, options, clock, stamp);
+		return put_string(at, no_time);
+	}
 }
 
 void line_time(struct text *text, const struct line_options *options,
 	       struct line_clock *clock, struct packet_time time)
 {
-	switch (options->time) {
-	case LINE_TIME_NONE:
-		return;
-	case LINE_TIME_SINCE_PREVIOUS:
-	case LINE_TIME_SINCE_FIRST:
-		since_render(text, options, clock, time);
-		break;
-	case LINE_TIME_DAY:
-	case LINE_TIME_UNIX:
-	case LINE_TIME_DATE:
-		absolute_render(text, options, clock, time);
-		break;
-	}
-	text_char(text, ' ');
+	char *from = text_piece(text);
+	char *at = put_time(from, options, clock, time);
+
+	if (at != from)
+		at = put_char(at, ' ');
+	text_piece_end(text, from, at);
 }
 
 void line_packet(struct text *text, const struct line_options *options,
@@ -207,8 +212,11 @@ void line_packet(struct text *text, const struct line_options *options,
 		text_string(text, "  ");
 	}
 	line_time(text, options, clock, packet->time);
-	link_header_render(text, options, packet);
-	tunnel_headers_render(text, options, packet);
+	/* Ethernet, which most is, has a header only with -e. */
+	if (packet->link_type != LINK_ETHERNET || options->link_header)
+		link_header_render(text, options, packet);
+	if (packet->tunnel_count > 0)
+		tunnel_headers_render(text, options, packet);
 	if (!ip_header_render(text, options, packet))
 		return;
 	if (options->classic)

@@ -14,8 +14,8 @@
 
 #include "decode/packet.h"
 
-struct text;
 struct render_names;
+struct text;
 
 enum line_time { /* by how often -t was given */
 		 LINE_TIME_DAY,
@@ -58,7 +58,7 @@ struct line_bases {
 	uint32_t seq, ack, sack;
 };
 
-enum { LINE_SECOND_MAX = 40 };
+enum { LINE_SECOND_MAX = 48 }; /* a multiple of PUT_BLOCK */
 
 /* What one line leaves for the next: the reference of -ttt and -ttttt, and
  * the text of the second, which seldom changes.  All zero to begin with. */

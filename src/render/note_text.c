@@ -4,85 +4,95 @@
 #include "decode/packet.h"
 #include "render/line.h"
 #include "render/parts.h"
+#include "render/put.h"
 #include "render/text.h"
 #include "track/tracker.h"
 
-static const char *const words[] = {
-	[NOTE_HANDSHAKE] = "handshake ",
-	[NOTE_SIMULTANEOUS_OPEN] = "simultaneous open",
-	[NOTE_FAST_OPEN] = "fast open",
-	[NOTE_REFUSED] = "refused",
-	[NOTE_ACTIVE_CLOSE] = "active close by ",
-	[NOTE_HALF_CLOSE] = "half-close",
-	[NOTE_SIMULTANEOUS_CLOSE] = "simultaneous close",
-	[NOTE_CLOSED] = "closed",
-	[NOTE_TIME_WAIT_UNTIL] = "TIME_WAIT until ",
-	[NOTE_TIME_WAIT_RESTARTED] = "TIME_WAIT restarted",
-	[NOTE_TIME_WAIT_CUT_SHORT] = "TIME_WAIT cut short by RST",
-	[NOTE_PORT_REUSED] = "port reused",
-	[NOTE_RESET] = "reset by ",
-	[NOTE_RESET_IGNORED] = "reset ignored (outside the window)",
-	[NOTE_RESET_INEXACT] = "reset ignored (not the next number)",
-	[NOTE_CHALLENGE_ACK] = "challenge ack",
-	[NOTE_MID_STREAM] = "mid-stream",
-	[NOTE_RETRANSMISSION] = "retransmission",
-	[NOTE_FAST_RETRANSMISSION] = "fast retransmission",
-	[NOTE_SPURIOUS_RETRANSMISSION] = "spurious retransmission",
-	[NOTE_OUT_OF_ORDER] = "out-of-order",
-	[NOTE_DUP_ACK] = "dup ack #",
-	[NOTE_PREVIOUS_NOT_CAPTURED] = "previous segment not captured",
-	[NOTE_ACKED_UNSEEN] = "acked unseen segment",
-	[NOTE_WINDOW_UPDATE] = "window update",
-	[NOTE_WINDOW_FULL] = "window full",
-	[NOTE_ZERO_WINDOW] = "zero window",
-	[NOTE_ZERO_WINDOW_PROBE] = "zero window probe",
-	[NOTE_ZERO_WINDOW_PROBE_ACK] = "zero window probe ack",
-	[NOTE_WINDOW_SHRANK] = "window shrank ",
-	[NOTE_KEEP_ALIVE] = "keep-alive",
-	[NOTE_KEEP_ALIVE_ACK] = "keep-alive ack",
-	[NOTE_CAPTURE_DUPLICATE] = "capture duplicate",
-	[NOTE_DSACK] = "dsack",
-	[NOTE_URGENT_DATA] = "urgent data",
-	[NOTE_CHECKSUM_BAD] = "cksum bad (0x",
-	[NOTE_CHECKSUM_OFFLOAD] = "cksum left to the NIC",
-	[NOTE_BAD_FLAGS] = "bad flags",
-	[NOTE_FRAGMENT] = "fragment",
-	[NOTE_REASSEMBLED] = "reassembled from ",
-	[NOTE_2MSL_ELAPSED] = "2MSL (",
-	[NOTE_TIMED_OUT] = "timed out",
-	[NOTE_LASTED] = "for ",
-	[NOTE_ICMP] = "ICMP ",
+enum { WORDS_SIZE = 3 * PUT_BLOCK };
+
+#define WORDS(literal)                                                         \
+	{                                                                      \
+		literal, sizeof(literal) - 1                                   \
+	}
+
+/* With their lengths: copied by blocks, see put_blocks(). */
+static const struct {
+	char characters[WORDS_SIZE - 1];
+	uint8_t length;
+} words[] = {
+	[NOTE_HANDSHAKE] = WORDS("handshake "),
+	[NOTE_SIMULTANEOUS_OPEN] = WORDS("simultaneous open"),
+	[NOTE_FAST_OPEN] = WORDS("fast open"),
+	[NOTE_REFUSED] = WORDS("refused"),
+	[NOTE_ACTIVE_CLOSE] = WORDS("active close by "),
+	[NOTE_HALF_CLOSE] = WORDS("half-close"),
+	[NOTE_SIMULTANEOUS_CLOSE] = WORDS("simultaneous close"),
+	[NOTE_CLOSED] = WORDS("closed"),
+	[NOTE_TIME_WAIT_UNTIL] = WORDS("TIME_WAIT until "),
+	[NOTE_TIME_WAIT_RESTARTED] = WORDS("TIME_WAIT restarted"),
+	[NOTE_TIME_WAIT_CUT_SHORT] = WORDS("TIME_WAIT cut short by RST"),
+	[NOTE_PORT_REUSED] = WORDS("port reused"),
+	[NOTE_RESET] = WORDS("reset by "),
+	[NOTE_RESET_IGNORED] = WORDS("reset ignored (outside the window)"),
+	[NOTE_RESET_INEXACT] = WORDS("reset ignored (not the next number)"),
+	[NOTE_CHALLENGE_ACK] = WORDS("challenge ack"),
+	[NOTE_MID_STREAM] = WORDS("mid-stream"),
+	[NOTE_RETRANSMISSION] = WORDS("retransmission"),
+	[NOTE_FAST_RETRANSMISSION] = WORDS("fast retransmission"),
+	[NOTE_SPURIOUS_RETRANSMISSION] = WORDS("spurious retransmission"),
+	[NOTE_OUT_OF_ORDER] = WORDS("out-of-order"),
+	[NOTE_DUP_ACK] = WORDS("dup ack #"),
+	[NOTE_PREVIOUS_NOT_CAPTURED] = WORDS("previous segment not captured"),
+	[NOTE_ACKED_UNSEEN] = WORDS("acked unseen segment"),
+	[NOTE_WINDOW_UPDATE] = WORDS("window update"),
+	[NOTE_WINDOW_FULL] = WORDS("window full"),
+	[NOTE_ZERO_WINDOW] = WORDS("zero window"),
+	[NOTE_ZERO_WINDOW_PROBE] = WORDS("zero window probe"),
+	[NOTE_ZERO_WINDOW_PROBE_ACK] = WORDS("zero window probe ack"),
+	[NOTE_WINDOW_SHRANK] = WORDS("window shrank "),
+	[NOTE_KEEP_ALIVE] = WORDS("keep-alive"),
+	[NOTE_KEEP_ALIVE_ACK] = WORDS("keep-alive ack"),
+	[NOTE_CAPTURE_DUPLICATE] = WORDS("capture duplicate"),
+	[NOTE_DSACK] = WORDS("dsack"),
+	[NOTE_URGENT_DATA] = WORDS("urgent data"),
+	[NOTE_CHECKSUM_BAD] = WORDS("cksum bad (0x"),
+	[NOTE_CHECKSUM_OFFLOAD] = WORDS("cksum left to the NIC"),
+	[NOTE_BAD_FLAGS] = WORDS("bad flags"),
+	[NOTE_FRAGMENT] = WORDS("fragment"),
+	[NOTE_REASSEMBLED] = WORDS("reassembled from "),
+	[NOTE_2MSL_ELAPSED] = WORDS("2MSL ("),
+	[NOTE_TIMED_OUT] = WORDS("timed out"),
+	[NOTE_LASTED] = WORDS("for "),
+	[NOTE_ICMP] = WORDS("ICMP "),
 };
 
 _Static_assert(sizeof words / sizeof *words == NOTE_ICMP + 1,
 	       "every note has its words");
 
-static void moment_render(struct text *text, const struct line_options *options,
-			  int64_t time)
+static char *put_moment(char *at, const struct line_options *options,
+			int64_t time)
 {
 	struct line_options absolute = *options;
 	struct line_clock clock = { 0 };
 	struct packet_time moment = { time / 1000000000, time % 1000000000 };
-	char storage[64];
-	struct text stamp;
 
 	if (absolute.time != LINE_TIME_UNIX && absolute.time != LINE_TIME_DATE)
 		absolute.time = LINE_TIME_DAY;
-	text_init(&stamp, storage, sizeof storage);
-	line_time(&stamp, &absolute, &clock, moment);
-	text_data(text, stamp.start, text_length(&stamp) - 1); /* no space */
+	return put_time(at, &absolute, &clock, moment);
 }
 
-static void duration_render(struct text *text, int64_t duration)
+static char *put_duration(char *at, int64_t duration)
 {
 	uint64_t milliseconds = (uint64_t)duration / 1000000;
+	uint32_t part = (uint32_t)(milliseconds % 1000);
 
-	text_unsigned(text, milliseconds / 1000);
-	if (milliseconds % 1000) {
-		text_char(text, '.');
-		text_zeros(text, milliseconds % 1000, 3);
+	at = put_unsigned(at, milliseconds / 1000);
+	if (part > 0) {
+		at = put_char(at, '.');
+		at = put_char(at, (char)('0' + part / 100));
+		at = put_2_digits(at, part % 100);
 	}
-	text_string(text, " s");
+	return put_string(at, " s");
 }
 
 struct icmp_word {
@@ -142,61 +152,72 @@ static void icmp_render(struct text *text, const struct line_options *options,
 	address_render(text, options, &quote->reporter);
 }
 
-static const char *end_name(int end)
+static char *put_end(char *at, int end)
 {
-	return end == TRACK_CLIENT ? "client" : "server";
+	return put_string(at, end == TRACK_CLIENT ? "client" : "server");
+}
+
+static char *put_fragments(char *at, uint32_t count)
+{
+	at = put_decimal(at, count);
+	at = put_string(at, " fragment");
+	return count == 1 ? at : put_char(at, 's');
+}
+
+static char *put_sums(char *at, const struct track_note *note)
+{
+	at = put_hex(at, note->value, 4);
+	at = put_string(at, ", should be 0x");
+	at = put_hex(at, note->other, 4);
+	return put_char(at, ')');
+}
+
+/* What stands behind the words. */
+static char *put_value(char *at, const struct line_options *options,
+		       const struct track_note *note)
+{
+	switch (note->note) {
+	case NOTE_HANDSHAKE:
+		at = put_decimal(at, note->value);
+		return put_string(at, "/3");
+	case NOTE_DUP_ACK:
+	case NOTE_WINDOW_SHRANK:
+		return put_decimal(at, note->value);
+	case NOTE_REASSEMBLED:
+		return put_fragments(at, note->value);
+	case NOTE_ACTIVE_CLOSE:
+	case NOTE_RESET:
+		return put_end(at, note->end);
+	case NOTE_TIME_WAIT_UNTIL:
+		return put_moment(at, options, note->time);
+	case NOTE_CHECKSUM_BAD:
+		return put_sums(at, note);
+	case NOTE_2MSL_ELAPSED:
+		at = put_duration(at, note->time);
+		return put_string(at, ") elapsed");
+	case NOTE_LASTED:
+		return put_duration(at, note->time);
+	default:
+		return at;
+	}
 }
 
 void note_render(struct text *text, const struct line_options *options,
 		 const struct track_note *note,
 		 const struct packet_quote *quote)
 {
-	text_string(text, words[note->note]);
-	switch (note->note) {
-	case NOTE_HANDSHAKE:
-		text_unsigned(text, note->value);
-		text_string(text, "/3");
-		break;
-	case NOTE_DUP_ACK:
-	case NOTE_WINDOW_SHRANK:
-		text_unsigned(text, note->value);
-		break;
-	case NOTE_REASSEMBLED:
-		text_unsigned(text, note->value);
-		text_string(text,
-			    note->value == 1 ? " fragment" : " fragments");
-		break;
-	case NOTE_ACTIVE_CLOSE:
-	case NOTE_RESET:
-		text_string(text, end_name(note->end));
-		break;
-	case NOTE_TIME_WAIT_UNTIL:
-		moment_render(text, options, note->time);
-		break;
-	case NOTE_CHECKSUM_BAD:
-		text_hex(text, note->value, 4);
-		text_string(text, ", should be 0x");
-		text_hex(text, note->other, 4);
-		text_char(text, ')');
-		break;
-	case NOTE_2MSL_ELAPSED:
-		duration_render(text, note->time);
-		text_string(text, ") elapsed");
-		break;
-	case NOTE_LASTED:
-		duration_render(text, note->time);
-		break;
-	case NOTE_ICMP:
+	char *from = text_piece(text);
+	char *at = put_blocks(from, words[note->note].characters,
+			      words[note->note].length);
+
+	text_piece_end(text, from, put_value(at, options, note));
+	if (note->note == NOTE_ICMP)
 		icmp_render(text, options, quote);
-		break;
-	default:
-		break;
-	}
 }
 
 const char *note_words(enum note note)
 {
-	return words[note];
+	return words[note].characters;
 }
 
 bool note_is_trouble(const struct track_note *note)

@@ -38,6 +38,15 @@ void inner_frame_render(struct text *text, const struct line_options *options,
 /* link_header.c: the header of a PPP frame with -e. */
 void ppp_header_render(struct text *text, struct bytes at, uint32_t length);
 
+/* address.c: an address by number, of at most ADDRESS_SIZE characters. */
+enum { ADDRESS_SIZE = 39 };
+char *put_address(char *at, const struct address *address);
+
+/* line.c: the time stamp, of at most TIME_SIZE characters. */
+enum { TIME_SIZE = 48 };
+char *put_time(char *at, const struct line_options *options,
+	       struct line_clock *clock, struct packet_time time);
+
 /* address.c: addresses and ports by name or by number. */
 void address_render(struct text *text, const struct line_options *options,
 		    const struct address *address);

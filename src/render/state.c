@@ -5,41 +5,94 @@
 #include "render/colour.h"
 #include "render/line.h"
 #include "render/note_text.h"
+#include "render/put.h"
 #include "render/text.h"
 #include "render/tunnel_text.h"
 #include "track/tracker.h"
 
-static void steps_render(struct text *text, const struct track_steps *steps,
-			 bool colour)
-{
-	bool changed = steps->count > 1;
+/* Characters of the longest: " | #N client S, server S", with N of 20 digits,
+ * S six states, each with a mark and an arrow, and five colours. */
+enum { STATES_SIZE = 320 };
 
-	for (int i = 0; i < steps->count; i++) {
-		if (i)
-			text_string(text, "->");
-		if (changed && i == steps->count - 1)
-			colour_set(text, colour, COLOUR_CHANGED);
-		text_string(text, state_name((enum tcp_state)steps->states[i]));
-		if (steps->assumed >> i & 1)
-			text_char(text, '?');
+/* As state_name() has them. */
+static const struct put_word names[] = {
+	[STATE_CLOSED] = PUT_WORD("CLOSED"),
+	[STATE_LISTEN] = PUT_WORD("LISTEN"),
+	[STATE_SYN_SENT] = PUT_WORD("SYN_SENT"),
+	[STATE_SYN_RECV] = PUT_WORD("SYN_RECV"),
+	[STATE_ESTABLISHED] = PUT_WORD("ESTABLISHED"),
+	[STATE_FIN_WAIT1] = PUT_WORD("FIN_WAIT1"),
+	[STATE_FIN_WAIT2] = PUT_WORD("FIN_WAIT2"),
+	[STATE_CLOSING] = PUT_WORD("CLOSING"),
+	[STATE_TIME_WAIT] = PUT_WORD("TIME_WAIT"),
+	[STATE_CLOSE_WAIT] = PUT_WORD("CLOSE_WAIT"),
+	[STATE_LAST_ACK] = PUT_WORD("LAST_ACK"),
+};
+
+static inline char *put_state(char *at, uint8_t state, bool assumed)
+{
+	at = put_word(at, &names[state]);
+	return assumed ? put_char(at, '?') : at;
+}
+
+PUT_SELDOM static char *put_changes(char *at, const struct track_steps *steps,
+				    bool colour)
+{
+	for (int i = 1; i < steps->count; i++) {
+		at = put_string(at, "->");
+		if (i == steps->count - 1)
+			at = put_colour(at, colour, COLOUR_CHANGED);
+		at = put_state(at, steps->states[i], steps->assumed >> i & 1);
 	}
+	return at;
 }
 
-static void end_render(struct text *text, enum track_end end,
-		       const struct track_steps *steps, bool colour)
+static inline char *put_steps(char *at, const struct track_steps *steps,
+			      bool colour)
 {
-	colour_set(text, colour,
-		   end == TRACK_CLIENT ? COLOUR_CLIENT : COLOUR_SERVER);
-	text_string(text, end == TRACK_CLIENT ? "client " : "server ");
-	steps_render(text, steps, colour);
-	colour_set(text, colour, COLOUR_NONE);
+	at = put_state(at, steps->states[0], steps->assumed & 1);
+	return steps->count > 1 ? put_changes(at, steps, colour) : at;
 }
 
-static bool notes_render(struct text *text, const struct line_options *options,
-			 const struct track_notes *notes,
-			 const struct packet_quote *quote, bool colour)
+static inline char *put_client(char *at, const struct track_steps *steps,
+			       bool colour)
 {
-	const char *separator = " | ";
+	at = put_colour(at, colour, COLOUR_CLIENT);
+	at = put_string(at, "client ");
+	at = put_steps(at, steps, colour);
+	return put_colour(at, colour, COLOUR_NONE);
+}
+
+static inline char *put_server(char *at, const struct track_steps *steps,
+			       bool colour)
+{
+	at = put_colour(at, colour, COLOUR_SERVER);
+	at = put_string(at, "server ");
+	at = put_steps(at, steps, colour);
+	return put_colour(at, colour, COLOUR_NONE);
+}
+
+static char *put_number(char *at, uint64_t connection)
+{
+	at = put_char(at, '#');
+	at = put_unsigned(at, connection);
+	return put_char(at, ' ');
+}
+
+static void separator_render(struct text *text, bool any)
+{
+	if (any)
+		text_string(text, "; ");
+	else
+		text_string(text, " | ");
+}
+
+PUT_SELDOM static bool notes_render(struct text *text,
+				    const struct line_options *options,
+				    const struct track_notes *notes,
+				    const struct packet_quote *quote,
+				    bool colour)
+{
 	bool any = false;
 
 	for (int i = 0; i < notes->count; i++) {
@@ -48,8 +101,7 @@ static bool notes_render(struct text *text, const struct line_options *options,
 
 		if (!note_is_shown(note, options))
 			continue;
-		text_string(text, separator);
-		separator = "; ";
+		separator_render(text, any);
 		colour_set(text, red, COLOUR_TROUBLE);
 		note_render(text, options, note, quote);
 		colour_set(text, red, COLOUR_NONE);
@@ -58,31 +110,48 @@ static bool notes_render(struct text *text, const struct line_options *options,
 	return any;
 }
 
-static void number_render(struct text *text, uint64_t connection)
+static void states_render(struct text *text, const struct track_result *result,
+			  bool colour)
 {
-	text_char(text, '#');
-	text_unsigned(text, connection);
-	text_char(text, ' ');
+	char *from = text_piece(text);
+	char *at = put_string(from, " | ");
+
+	at = put_number(at, result->connection);
+	at = put_client(at, &result->ends[TRACK_CLIENT], colour);
+	at = put_string(at, ", ");
+	at = put_server(at, &result->ends[TRACK_SERVER], colour);
+	text_piece_end(text, from, at);
 }
 
 void state_render(struct text *text, const struct line_options *options,
 		  const struct packet *packet,
 		  const struct track_result *result, bool colour)
 {
-	bool any;
+	bool any = false;
 
 	if (!result->connection)
 		return;
-	text_string(text, " | ");
-	number_render(text, result->connection);
-	end_render(text, TRACK_CLIENT, &result->ends[TRACK_CLIENT], colour);
-	text_string(text, ", ");
-	end_render(text, TRACK_SERVER, &result->ends[TRACK_SERVER], colour);
-	any = notes_render(text, options, &result->notes, NULL, colour);
+	states_render(text, result, colour);
+	if (result->notes.count > 0)
+		any = notes_render(text, options, &result->notes, NULL, colour);
 	if (packet->tunnel_count) {
-		text_string(text, any ? "; " : " | ");
+		separator_render(text, any);
 		tunnel_render(text, options, packet);
 	}
+}
+
+static void event_state_render(struct text *text,
+			       const struct track_event *event, bool colour)
+{
+	char *from = text_piece(text);
+	char *at = put_string(from, "-- ");
+
+	at = put_number(at, event->connection);
+	if (event->end == TRACK_CLIENT)
+		at = put_client(at, &event->steps, colour);
+	else
+		at = put_server(at, &event->steps, colour);
+	text_piece_end(text, from, at);
 }
 
 void event_render(struct text *text, const struct line_options *options,
@@ -97,9 +166,7 @@ void event_render(struct text *text, const struct line_options *options,
 	if (options->number)
 		text_string(text, "       "); /* as wide as a number */
 	line_time(text, options, &unchanged, time);
-	text_string(text, "-- ");
-	number_render(text, event->connection);
-	end_render(text, event->end, &event->steps, colour);
+	event_state_render(text, event, colour);
 	notes_render(text, options, &event->notes, quote ? &quote->quote : NULL,
 		     colour);
 }

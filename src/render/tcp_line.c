@@ -11,77 +11,97 @@
 
 #include "decode/packet.h"
 #include "render/parts.h"
+#include "render/put.h"
 #include "render/tcp_option_text.h"
 #include "render/tcp_text.h"
 #include "render/text.h"
 
+/* Characters of the longest: "Flags [FSRP.UEWe], cksum 0x0123 (incorrect ->
+ * 0x4567), seq N:N, ack N, win W, urg U", with N of 10 digits, W and U of 5. */
+enum { NUMBERS_SIZE = 160 };
+
+enum { TCP_FLAGS = 0x1ff }; /* all that there are */
+
+/* From the lowest bit on. */
+static char *put_flags(char *at, unsigned int flags)
+{
+	static const char letters[9] = "FSRP.UEWe";
+
+	at = put_char(at, '[');
+	if (flags == 0)
+		at = put_string(at, "none");
+	for (flags &= TCP_FLAGS; flags != 0; flags &= flags - 1)
+		at = put_char(at, letters[__builtin_ctz(flags)]);
+	return put_char(at, ']');
+}
+
 void tcp_flags_render(struct text *text, uint16_t flags)
 {
-	static const char letters[] = "FSRP.UEWe";
+	char *from = text_piece(text);
 
-	text_char(text, '[');
-	if (flags == 0)
-		text_string(text, "none");
-	for (unsigned int bit = 0; letters[bit] != '\0'; bit++)
-		if (flags & 1U << bit)
-			text_char(text, letters[bit]);
-	text_char(text, ']');
+	text_piece_end(text, from, put_flags(from, flags));
 }
 
-static void checksum_render(struct text *text, const struct packet_tcp *tcp)
+PUT_SELDOM static char *put_checksum(char *at, const struct packet_tcp *tcp)
 {
-	text_string(text, ", cksum 0x");
-	text_hex(text, tcp->checksum_field, 4);
-	if (tcp->checksum == CHECKSUM_GOOD) {
-		text_string(text, " (correct)");
-		return;
-	}
-	text_string(text, " (incorrect -> 0x");
-	text_hex(text, tcp->checksum_expected, 4);
-	text_char(text, ')');
+	at = put_string(at, ", cksum 0x");
+	at = put_hex(at, tcp->checksum_field, 4);
+	if (tcp->checksum == CHECKSUM_GOOD)
+		return put_string(at, " (correct)");
+	at = put_string(at, " (incorrect -> 0x");
+	at = put_hex(at, tcp->checksum_expected, 4);
+	return put_char(at, ')');
 }
 
-static void seq_render(struct text *text, uint32_t seq, uint32_t payload)
+static char *put_seq(char *at, uint32_t seq, uint32_t payload)
 {
-	text_string(text, ", seq ");
-	text_unsigned(text, seq);
+	at = put_string(at, ", seq ");
+	at = put_decimal(at, seq);
 	if (payload == 0)
-		return;
-	text_char(text, ':');
-	text_unsigned(text, seq + payload); /* 32 bits: it wraps around */
+		return at;
+	at = put_char(at, ':');
+	return put_decimal(at, seq + payload); /* 32 bits: it wraps around */
 }
 
-static void numbers_render(struct text *text,
-			   const struct line_options *options,
-			   const struct packet *packet, struct line_bases bases)
+static char *put_numbers(char *at, const struct line_options *options,
+			 const struct packet *packet, struct line_bases bases)
 {
 	const struct packet_tcp *tcp = &packet->tcp;
 
 	if (tcp_shows_seq(options, packet))
-		seq_render(text, tcp->seq - bases.seq, tcp_payload(packet));
+		at = put_seq(at, tcp->seq - bases.seq, tcp_payload(packet));
 	if (tcp->flags & TCP_ACK) {
-		text_string(text, ", ack ");
-		text_unsigned(text, tcp->ack - bases.ack);
+		at = put_string(at, ", ack ");
+		at = put_decimal(at, tcp->ack - bases.ack);
 	}
-	text_string(text, ", win ");
-	text_unsigned(text, tcp->window);
+	at = put_string(at, ", win ");
+	at = put_decimal(at, tcp->window);
 	if (tcp->flags & TCP_URG) {
-		text_string(text, ", urg ");
-		text_unsigned(text, tcp->urgent);
+		at = put_string(at, ", urg ");
+		at = put_decimal(at, tcp->urgent);
 	}
+	return at;
 }
 
-/* The length, and what comes behind it.  False if it gives up. */
-static bool end_render(struct text *text, const struct line_options *options,
-		       const struct packet *packet, bool multipath)
+/* What stands between the addresses and the options. */
+static char *put_before_options(char *at, const struct line_options *options,
+				const struct packet *packet,
+				struct line_bases bases)
+{
+	at = put_string(at, "Flags ");
+	at = put_flags(at, packet->tcp.flags);
+	if (tcp_shows_checksum(options, packet))
+		at = put_checksum(at, &packet->tcp);
+	return put_numbers(at, options, packet, bases);
+}
+
+/* What comes behind the length, seldom.  False if it gives up. */
+PUT_SELDOM static bool end_render(struct text *text,
+				  const struct line_options *options,
+				  const struct packet *packet, bool multipath)
 {
 	const struct packet_tcp *tcp = &packet->tcp;
-	uint32_t payload = tcp_payload(packet);
 
-	text_string(text, ", length ");
-	text_unsigned(text, payload);
-	if (payload == 0)
-		return true;
 	if (tcp->captured < tcp->header_length) {
 		text_string(text, " [remaining caplen(");
 		text_unsigned(text, tcp->captured);
@@ -95,29 +115,43 @@ static bool end_render(struct text *text, const struct line_options *options,
 	return true;
 }
 
+/* All of it is one piece, but for options that are not the usual ones. */
+static bool flags_render(struct text *text, const struct line_options *options,
+			 const struct packet *packet, struct line_bases bases)
+{
+	struct option_text_end end = { .how = OPTION_TEXT_WHOLE };
+	uint32_t payload = tcp_payload(packet);
+	char *from = text_piece(text);
+	char *before = put_before_options(from, options, packet, bases);
+	char *at = put_usual_options(before, options, packet);
+
+	if (!at) {
+		text_piece_end(text, from, before);
+		end = tcp_options_render(text, options, packet, bases.sack);
+		if (end.how != OPTION_TEXT_WHOLE)
+			return end.how != OPTION_TEXT_GIVEN_UP;
+		from = at = text_piece(text);
+	}
+	at = put_string(at, ", length ");
+	at = put_decimal(at, payload);
+	text_piece_end(text, from, at);
+	return payload == 0 || end_render(text, options, packet, end.multipath);
+}
+
 /* False if it gives up: see tcp_line_gives_up(). */
 static bool segment_render(struct text *text,
 			   const struct line_options *options,
 			   const struct packet *packet, struct line_bases bases)
 {
-	struct option_text_end end = { .how = OPTION_TEXT_WHOLE };
-
 	if (!tcp_begin_render(text, options, packet))
 		return true;
-	text_string(text, "Flags ");
-	tcp_flags_render(text, packet->tcp.flags);
 	if (packet->tcp.extent == TCP_HEADER_LONG) {
+		text_string(text, "Flags ");
+		tcp_flags_render(text, packet->tcp.flags);
 		tcp_too_long_render(text, packet);
 		return true;
 	}
-	if (tcp_shows_checksum(options, packet))
-		checksum_render(text, &packet->tcp);
-	numbers_render(text, options, packet, bases);
-	if (packet->tcp.header_length > TCP_FIXED_HEADER)
-		end = tcp_options_render(text, options, packet, bases.sack);
-	if (end.how != OPTION_TEXT_WHOLE)
-		return end.how != OPTION_TEXT_GIVEN_UP;
-	return end_render(text, options, packet, end.multipath);
+	return flags_render(text, options, packet, bases);
 }
 
 void tcp_line_render(struct text *text, const struct line_options *options,

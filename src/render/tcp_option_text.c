@@ -8,6 +8,7 @@
 
 #include "decode/packet.h"
 #include "render/line.h"
+#include "render/put.h"
 #include "render/tcp_option_value.h"
 #include "render/tcp_text.h"
 #include "render/text.h"
@@ -75,20 +76,25 @@ static void end_render(const struct option_walk *walk, enum option_text_how how,
 		text_char(walk->text, ']');
 }
 
-/* Nine segments of ten have these options and no others, so they are written
- * without a walk.  False if it has others. */
-static bool timestamps_alone_render(struct text *text, struct bytes octets)
+char *put_usual_options(char *at, const struct line_options *options,
+			const struct packet *packet)
 {
 	enum { NOP_NOP_TIMESTAMPS_10 = 0x0101080a };
+	const struct packet_tcp *tcp = &packet->tcp;
+	struct bytes octets = bytes_of(tcp->header, tcp->captured);
 
-	if (bytes_u32(&octets) != NOP_NOP_TIMESTAMPS_10 || octets.left < 8)
-		return false;
-	text_string(text, ", options [nop,nop,TS val ");
-	text_unsigned(text, bytes_u32(&octets));
-	text_string(text, " ecr ");
-	text_unsigned(text, bytes_u32(&octets));
-	text_char(text, ']');
-	return true;
+	if (tcp->header_length == TCP_FIXED_HEADER)
+		return at;
+	bytes_split(&octets, TCP_FIXED_HEADER);
+	if (tcp->header_length != TCP_FIXED_HEADER + TIMESTAMPS_ALONE ||
+	    options->classic || octets.left < TIMESTAMPS_ALONE ||
+	    bytes_u32(&octets) != NOP_NOP_TIMESTAMPS_10)
+		return NULL;
+	at = put_string(at, ", options [nop,nop,TS val ");
+	at = put_decimal(at, bytes_u32(&octets));
+	at = put_string(at, " ecr ");
+	at = put_decimal(at, bytes_u32(&octets));
+	return put_char(at, ']');
 }
 
 struct option_text_end tcp_options_render(struct text *text,
@@ -108,9 +114,6 @@ struct option_text_end tcp_options_render(struct text *text,
 	bool first = true;
 
 	bytes_split(&walk.octets, TCP_FIXED_HEADER);
-	if (walk.room == TIMESTAMPS_ALONE && !options->classic &&
-	    timestamps_alone_render(text, walk.octets))
-		return (struct option_text_end){ OPTION_TEXT_WHOLE, false };
 	text_string(text, options->classic ? " <" : ", options [");
 	while (walk.room > 0) {
 		if (!first)

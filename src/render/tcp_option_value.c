@@ -12,6 +12,7 @@
 #include "decode/packet.h"
 #include "render/line.h"
 #include "render/mptcp_text.h"
+#include "render/put.h"
 #include "render/text.h"
 
 enum {
@@ -44,38 +45,37 @@ enum {
 
 /* One number of an option, and the text in front of it. */
 struct field {
-	char before[6];
+	struct put_word before;
 	uint8_t octets;
 	bool hexadecimal;
 };
 
-/* Arrays of characters, not pointers: the tables stay read-only data. */
 struct shape {
-	char name[10]; /* empty: this kind has no fixed shape */
+	struct put_word name; /* empty: this kind has no fixed shape */
 	uint8_t octets;
 	struct field fields[2];
 };
 
 /* clang-format off */
 static const struct shape shapes[] = {
-	[OPTION_KIND_END]     = { "eol",       0, { { "", 0, false } } },
-	[OPTION_KIND_NOP]     = { "nop",       0, { { "", 0, false } } },
-	[KIND_MSS]            = { "mss",       2, { { " ", 2, false } } },
-	[KIND_WINDOW_SCALE]   = { "wscale",    1, { { " ", 1, false } } },
-	[KIND_SACK_PERMITTED] = { "sackOK",    0, { { "", 0, false } } },
-	[KIND_ECHO]           = { "echo",      4, { { " ", 4, false } } },
-	[KIND_ECHO_REPLY]     = { "echoreply", 4, { { " ", 4, false } } },
-	[KIND_TIMESTAMPS]     = { "TS",        8, { { " val ", 4, false },
-						    { " ecr ", 4, false } } },
-	[KIND_CC]             = { "cc",        4, { { " ", 4, false } } },
-	[KIND_CC_NEW]         = { "ccnew",     4, { { " ", 4, false } } },
-	[KIND_CC_ECHO]        = { "ccecho",    4, { { " ", 4, false } } },
-	[KIND_SCPS]           = { "scps",      2, { { " cap ", 1, true },
-						    { " id ", 1, false } } },
+	[OPTION_KIND_END]     = { PUT_WORD("eol"),       0, { { PUT_WORD(""), 0, false } } },
+	[OPTION_KIND_NOP]     = { PUT_WORD("nop"),       0, { { PUT_WORD(""), 0, false } } },
+	[KIND_MSS]            = { PUT_WORD("mss"),       2, { { PUT_WORD(" "), 2, false } } },
+	[KIND_WINDOW_SCALE]   = { PUT_WORD("wscale"),    1, { { PUT_WORD(" "), 1, false } } },
+	[KIND_SACK_PERMITTED] = { PUT_WORD("sackOK"),    0, { { PUT_WORD(""), 0, false } } },
+	[KIND_ECHO]           = { PUT_WORD("echo"),      4, { { PUT_WORD(" "), 4, false } } },
+	[KIND_ECHO_REPLY]     = { PUT_WORD("echoreply"), 4, { { PUT_WORD(" "), 4, false } } },
+	[KIND_TIMESTAMPS]     = { PUT_WORD("TS"),        8, { { PUT_WORD(" val "), 4, false },
+						    { PUT_WORD(" ecr "), 4, false } } },
+	[KIND_CC]             = { PUT_WORD("cc"),        4, { { PUT_WORD(" "), 4, false } } },
+	[KIND_CC_NEW]         = { PUT_WORD("ccnew"),     4, { { PUT_WORD(" "), 4, false } } },
+	[KIND_CC_ECHO]        = { PUT_WORD("ccecho"),    4, { { PUT_WORD(" "), 4, false } } },
+	[KIND_SCPS]           = { PUT_WORD("scps"),      2, { { PUT_WORD(" cap "), 1, true },
+						    { PUT_WORD(" id "), 1, false } } },
 };
 static const struct shape classic_timestamps =
-				{ "timestamp", 8, { { " ", 4, false },
-						    { " ", 4, false } } };
+				{ PUT_WORD("timestamp"), 8, { { PUT_WORD(" "), 4, false },
+						    { PUT_WORD(" "), 4, false } } };
 /* clang-format on */
 
 enum { SHAPES = sizeof(shapes) / sizeof(*shapes) };
@@ -88,7 +88,7 @@ static const struct shape *shape_of(const struct option_walk *walk)
 		return &classic_timestamps;
 	if (walk->options->classic && walk->kind == KIND_SCPS)
 		return NULL;
-	if (walk->kind >= SHAPES || shapes[walk->kind].name[0] == '\0')
+	if (walk->kind >= SHAPES || shapes[walk->kind].name.length == 0)
 		return NULL;
 	return &shapes[walk->kind];
 }
@@ -122,40 +122,38 @@ static enum option_text_how hex_value_render(const struct option_walk *walk,
 	return value_check(walk, walk->value_length);
 }
 
-static void field_render(struct text *text, const struct field *field,
-			 struct bytes *value)
+static char *put_field(char *at, const struct field *field, struct bytes *value)
 {
 	uint32_t number = 0;
 
-	text_string(text, field->before);
+	at = put_word(at, &field->before);
 	for (uint8_t i = 0; i < field->octets; i++)
 		number = number << 8 | bytes_u8(value);
-	if (field->hexadecimal)
-		text_hex(text, number, 2 * field->octets);
-	else
-		text_unsigned(text, number);
+	return field->hexadecimal ? put_hex(at, number, 2 * field->octets)
+				  : put_decimal(at, number);
 }
 
 /* The classic line shows the first number also where the second is cut. */
 static enum option_text_how shape_render(struct option_walk *walk,
 					 const struct shape *shape)
 {
+	enum option_text_how how = OPTION_TEXT_WHOLE;
 	struct bytes value = walk->octets;
+	char *from = text_piece(walk->text);
+	char *at = put_word(from, &shape->name);
 	uint32_t read = 0;
 
-	text_string(walk->text, shape->name);
 	walk->value_used = shape->octets;
 	for (int i = 0; i < 2 && shape->fields[i].octets; i++) {
-		enum option_text_how how;
-
 		read += shape->fields[i].octets;
 		how = value_check(walk, walk->options->classic ? read
 							       : shape->octets);
 		if (how != OPTION_TEXT_WHOLE)
-			return how;
-		field_render(walk->text, &shape->fields[i], &value);
+			break;
+		at = put_field(at, &shape->fields[i], &value);
 	}
-	return OPTION_TEXT_WHOLE;
+	text_piece_end(walk->text, from, at);
+	return how;
 }
 
 static enum option_text_how sack_blocks_render(struct option_walk *walk)

@@ -5,19 +5,43 @@
 #include "render/tcp_text.h"
 
 #include "decode/bytes.h"
-#include "decode/packet.h"
-#include "render/line.h"
 #include "render/parts.h"
+#include "render/put.h"
 #include "render/text.h"
 
 enum { PROTOCOL_TCP = 6, RESET_TEXT_MAX = 30 };
 
-static void hosts_render(struct text *text, const struct line_options *options,
-			 const struct packet *packet)
+PUT_SELDOM static void hosts_render(struct text *text,
+				    const struct line_options *options,
+				    const struct packet *packet)
 {
 	address_render(text, options, &packet->ip.source);
 	text_string(text, " > ");
 	address_render(text, options, &packet->ip.destination);
+}
+
+PUT_SELDOM static void endpoints_write(struct text *text,
+				       const struct line_options *options,
+				       const struct packet *packet)
+{
+	address_render(text, options, &packet->ip.source);
+	text_char(text, '.');
+	port_render(text, options, packet->tcp.source_port);
+	text_string(text, " > ");
+	address_render(text, options, &packet->ip.destination);
+	text_char(text, '.');
+	port_render(text, options, packet->tcp.destination_port);
+	text_string(text, ": ");
+}
+
+PUT_SELDOM static void ports_render(struct text *text,
+				    const struct line_options *options,
+				    const struct packet *packet)
+{
+	port_render(text, options, packet->tcp.source_port);
+	text_string(text, " > ");
+	port_render(text, options, packet->tcp.destination_port);
+	text_string(text, ": ");
 }
 
 /* Behind IPv6 extension headers the ports stand alone: the addresses were
@@ -26,23 +50,14 @@ static void endpoints_render(struct text *text,
 			     const struct line_options *options,
 			     const struct packet *packet)
 {
-	bool alone = packet->ip.next_header != PROTOCOL_TCP;
-
-	if (!alone) {
-		address_render(text, options, &packet->ip.source);
-		text_char(text, '.');
-	}
-	port_render(text, options, packet->tcp.source_port);
-	text_string(text, " > ");
-	if (!alone) {
-		address_render(text, options, &packet->ip.destination);
-		text_char(text, '.');
-	}
-	port_render(text, options, packet->tcp.destination_port);
-	text_string(text, ": ");
+	if (packet->ip.next_header != PROTOCOL_TCP)
+		ports_render(text, options, packet);
+	else
+		endpoints_write(text, options, packet);
 }
 
-static void too_short_render(struct text *text, const struct packet *packet)
+PUT_SELDOM static void too_short_render(struct text *text,
+					const struct packet *packet)
 {
 	const struct packet_tcp *tcp = &packet->tcp;
 
@@ -62,7 +77,8 @@ void tcp_too_long_render(struct text *text, const struct packet *packet)
 	text_char(text, ']');
 }
 
-static void quiet_render(struct text *text, const struct packet *packet)
+PUT_SELDOM static void quiet_render(struct text *text,
+				    const struct packet *packet)
 {
 	bool too_long = packet->tcp.extent == TCP_HEADER_LONG;
 
@@ -94,26 +110,6 @@ bool tcp_begin_render(struct text *text, const struct line_options *options,
 		return false;
 	}
 	return true;
-}
-
-uint32_t tcp_payload(const struct packet *packet)
-{
-	return packet->tcp.length - packet->tcp.header_length;
-}
-
-bool tcp_shows_seq(const struct line_options *options,
-		   const struct packet *packet)
-{
-	return options->verbose > 1 || tcp_payload(packet) > 0 ||
-	       (packet->tcp.flags & (TCP_SYN | TCP_FIN | TCP_RST));
-}
-
-bool tcp_shows_checksum(const struct line_options *options,
-			const struct packet *packet)
-{
-	return options->verbose && !options->no_checksum &&
-	       !packet->ip.fragment &&
-	       packet->tcp.checksum != CHECKSUM_UNVERIFIED;
 }
 
 /* As `cat -v` does: M- for the eighth bit, ^ for control characters. */
