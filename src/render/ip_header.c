@@ -12,6 +12,7 @@
 #include "render/ip_options.h"
 #include "render/names.h"
 #include "render/parts.h"
+#include "render/put.h"
 #include "render/text.h"
 
 /* The flags of IPv4, as they stand in the 16 bits with the offset. */
@@ -355,11 +356,10 @@ static bool render_ip6(struct text *text, const struct line_options *options,
 	return true;
 }
 
-bool ip_header_render(struct text *text, const struct line_options *options,
-		      const struct packet *packet)
+PUT_SELDOM static bool render_header(struct text *text,
+				     const struct line_options *options,
+				     const struct packet_ip *ip)
 {
-	const struct packet_ip *ip = &packet->ip;
-
 	switch (ip->version) {
 	case 4:
 		return render_ip4(text, options, ip);
@@ -369,6 +369,38 @@ bool ip_header_render(struct text *text, const struct line_options *options,
 		render_number(text, "unknown ip ", version_of(ip), "");
 		return false;
 	}
+}
+
+/* A segment was found behind a sound header: of that there is nothing to say,
+ * unless something stands between them, or octets are missing. */
+static bool is_plain(const struct packet *packet)
+{
+	const struct packet_ip *ip = &packet->ip;
+
+	return packet->kind == PACKET_TCP &&
+	       ip->next_header == IP_PROTOCOL_TCP &&
+	       ip->length <= ip->available;
+}
+
+static void render_name(struct text *text, uint8_t version)
+{
+	if (version == 6)
+		text_string(text, "IP6 ");
+	else
+		text_string(text, "IP ");
+}
+
+bool ip_header_render(struct text *text, const struct line_options *options,
+		      const struct packet *packet)
+{
+	const struct packet_ip *ip = &packet->ip;
+
+	if (is_plain(packet) && !options->verbose) {
+		if (!options->link_header)
+			render_name(text, ip->version);
+		return true;
+	}
+	return render_header(text, options, ip);
 }
 
 /* The header of a tunnel was read once already, and is whole. */
@@ -419,7 +451,7 @@ void ip_outer_render(struct text *text, const struct line_options *options,
 	struct packet_ip ip = read_outer(tunnel);
 
 	if (!options->link_header)
-		text_string(text, ip.version == 6 ? "IP6 " : "IP ");
+		render_name(text, ip.version);
 	if (ip.version == 6)
 		render_outer6(text, options, &ip);
 	else
