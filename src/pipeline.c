@@ -289,31 +289,40 @@ static void record_packet(struct pipeline *pipeline,
 		json_transitions(&pipeline->writer, result);
 }
 
+static void show_line(struct pipeline *pipeline, const struct packet *packet,
+		      const struct track_result *result)
+{
+	struct text *text = pipeline->text;
+	const struct line_options *line = &pipeline->line;
+
+	line_packet(text, line, &pipeline->clock, packet,
+		    bases_of(pipeline, result));
+	if (pipeline->state)
+		state_render(text, line, packet, result, pipeline->colour);
+	if (pipeline->explain)
+		explain_result(text, line, result);
+	if (line->dump != LINE_DUMP_NONE)
+		line_dump(text, line, packet);
+	text_char(text, '\n');
+}
+
 /* The line is that of `packet`, as tcpdump has it; `known` is the same or, of
  * a fragment, what is known of the segment. */
 static void show_packet(struct pipeline *pipeline, const struct packet *packet,
 			const struct packet *known,
 			const struct track_result *result)
 {
-	if (pipeline->silent || !view_has_result(&pipeline->view, result))
+	if (pipeline->silent)
 		return;
-	if (pipeline->records) {
+	if (!view_has_all(&pipeline->view) &&
+	    !view_has_result(&pipeline->view, result))
+		return;
+	if (pipeline->records)
 		record_packet(pipeline, known, result);
-		return;
-	}
-	if (pipeline->ladder.kind) {
+	else if (pipeline->ladder.kind)
 		ladder_packet(&pipeline->ladder, known, result);
-		return;
-	}
-	line_packet(pipeline->text, &pipeline->line, &pipeline->clock, packet,
-		    bases_of(pipeline, result));
-	if (pipeline->state)
-		state_render(pipeline->text, &pipeline->line, packet, result,
-			     pipeline->colour);
-	if (pipeline->explain)
-		explain_result(pipeline->text, &pipeline->line, result);
-	line_dump(pipeline->text, &pipeline->line, packet);
-	text_char(pipeline->text, '\n');
+	else
+		show_line(pipeline, packet, result);
 }
 
 /* An ICMP error is an event of the connection that it quotes. */

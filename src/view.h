@@ -33,6 +33,12 @@ void view_free(struct view *view);
 
 bool view_has_connection(const struct view *view, uint64_t connection);
 
+/* Whether --conn, --transitions and --findings let all through. */
+static inline bool view_has_all(const struct view *view)
+{
+	return !view->connections && !view->transitions && !view->findings;
+}
+
 bool view_has_result(const struct view *view,
 		     const struct track_result *result);
 
