@@ -19,6 +19,7 @@
 #include "decode/decode.h"
 #include "decode/packet.h"
 #include "list.h"
+#include "render/endpoints.h"
 #include "render/ladder_svg.h"
 #include "system/message.h"
 #include "system/signals.h"
@@ -379,6 +380,9 @@ static int open_pipeline(struct program *program)
 		.after = options->stuck_after,
 	};
 	pipeline->assertions = options->assertions;
+	pipeline->line.endpoints = calloc(1, sizeof(struct endpoints_cache));
+	if (!pipeline->line.endpoints)
+		return out_of_memory(program);
 	return open_ladder(program);
 }
 
@@ -482,6 +486,7 @@ void program_close(struct program *program)
 	pipeline_free(&program->pipeline);
 	tracker_free(program->pipeline.tracker);
 	free(program->pipeline.fragments);
+	free(program->pipeline.line.endpoints);
 	free(program->pipeline.ladder.svg);
 	names_close(&program->names);
 	capture_close(&program->capture);

@@ -9,6 +9,7 @@
 
 #include "decode/fragments.h"
 #include "decode/packet.h"
+#include "render/endpoints.h"
 #include "render/ladder_svg.h"
 #include "render/names.h"
 #include "tests/fuzz.h"
@@ -200,6 +201,18 @@ static struct line_options choose_line(uint32_t choice)
 	};
 }
 
+/* Cleared only if lines were written with it. */
+static struct endpoints_cache *no_endpoints(const struct pipeline *pipeline)
+{
+	static struct endpoints_cache endpoints;
+	static bool used;
+
+	if (used)
+		memset(&endpoints, 0, sizeof(endpoints));
+	used = pipeline->line.numeric && !pipeline->records;
+	return &endpoints;
+}
+
 static void choose_writer(struct fuzz_show *show)
 {
 	struct json_writer *writer = &show->pipeline.writer;
@@ -301,6 +314,7 @@ bool fuzz_show_open(struct fuzz_show *show, uint32_t choice)
 	pipeline->explain = choice >> 17 & 1;
 	pipeline->records = choice >> 18 & 1 ? JSON_ALL : 0;
 	pipeline->colour = choice >> 19 & 1;
+	pipeline->line.endpoints = no_endpoints(pipeline);
 	choose_writer(show);
 	choose_view(show, choice);
 	choose_ladder(show, choice);

@@ -14,6 +14,7 @@
 
 #include "decode/packet.h"
 
+struct endpoints_cache;
 struct render_names;
 struct text;
 
@@ -48,7 +49,8 @@ struct line_options {
 	int quiet;	  /* how often -q was given */
 	enum line_time time;
 	enum line_dump dump;
-	const struct render_names *names; /* or NULL: numbers, UTC */
+	const struct render_names *names;  /* or NULL: numbers, UTC */
+	struct endpoints_cache *endpoints; /* or NULL: nothing is kept */
 };
 
 /* What sequence numbers are counted from; all zero prints absolute ones.
