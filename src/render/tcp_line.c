@@ -9,6 +9,7 @@
  */
 #include "render/tcp_line.h"
 
+#include "decode/bytes.h"
 #include "decode/packet.h"
 #include "render/parts.h"
 #include "render/put.h"
@@ -19,6 +20,9 @@
 /* Characters of the longest: "Flags [FSRP.UEWe], cksum 0x0123 (incorrect ->
  * 0x4567), seq N:N, ack N, win W, urg U", with N of 10 digits, W and U of 5. */
 enum { NUMBERS_SIZE = 160 };
+
+/* Time stamps behind two octets that fill them up. */
+enum { TIMESTAMPS_ALONE = 12, NOP_NOP_TIMESTAMPS_10 = 0x0101080a };
 
 enum { TCP_FLAGS = 0x1ff }; /* all that there are */
 
@@ -95,6 +99,26 @@ static char *put_before_options(char *at, const struct line_options *options,
 	return put_numbers(at, options, packet, bases);
 }
 
+/* Nine segments of ten have time stamps and no other option, or none at all:
+ * these are written without a walk.  NULL if there are others. */
+static char *put_usual_options(char *at, const struct packet_tcp *tcp)
+{
+	struct bytes octets = bytes_of(tcp->header, tcp->captured);
+
+	if (tcp->header_length == TCP_FIXED_HEADER)
+		return at;
+	bytes_split(&octets, TCP_FIXED_HEADER);
+	if (tcp->header_length != TCP_FIXED_HEADER + TIMESTAMPS_ALONE ||
+	    octets.left < TIMESTAMPS_ALONE ||
+	    bytes_u32(&octets) != NOP_NOP_TIMESTAMPS_10)
+		return NULL;
+	at = put_string(at, ", options [nop,nop,TS val ");
+	at = put_decimal(at, bytes_u32(&octets));
+	at = put_string(at, " ecr ");
+	at = put_decimal(at, bytes_u32(&octets));
+	return put_char(at, ']');
+}
+
 /* What comes behind the length, seldom.  False if it gives up. */
 PUT_SELDOM static bool end_render(struct text *text,
 				  const struct line_options *options,
@@ -123,7 +147,7 @@ static bool flags_render(struct text *text, const struct line_options *options,
 	uint32_t payload = tcp_payload(packet);
 	char *from = text_piece(text);
 	char *before = put_before_options(from, options, packet, bases);
-	char *at = put_usual_options(before, options, packet);
+	char *at = put_usual_options(before, &packet->tcp);
 
 	if (!at) {
 		text_piece_end(text, from, before);

@@ -8,12 +8,9 @@
 
 #include "decode/packet.h"
 #include "render/line.h"
-#include "render/put.h"
 #include "render/tcp_option_value.h"
 #include "render/tcp_text.h"
 #include "render/text.h"
-
-enum { TIMESTAMPS_ALONE = 12 }; /* octets, with what fills them up */
 
 /* Reads kind and length. */
 static enum option_text_how option_begin(struct option_walk *walk)
@@ -74,27 +71,6 @@ static void end_render(const struct option_walk *walk, enum option_text_how how,
 		text_char(walk->text, '>');
 	else if (how == OPTION_TEXT_WHOLE || (how == OPTION_TEXT_BAD && !first))
 		text_char(walk->text, ']');
-}
-
-char *put_usual_options(char *at, const struct line_options *options,
-			const struct packet *packet)
-{
-	enum { NOP_NOP_TIMESTAMPS_10 = 0x0101080a };
-	const struct packet_tcp *tcp = &packet->tcp;
-	struct bytes octets = bytes_of(tcp->header, tcp->captured);
-
-	if (tcp->header_length == TCP_FIXED_HEADER)
-		return at;
-	bytes_split(&octets, TCP_FIXED_HEADER);
-	if (tcp->header_length != TCP_FIXED_HEADER + TIMESTAMPS_ALONE ||
-	    options->classic || octets.left < TIMESTAMPS_ALONE ||
-	    bytes_u32(&octets) != NOP_NOP_TIMESTAMPS_10)
-		return NULL;
-	at = put_string(at, ", options [nop,nop,TS val ");
-	at = put_decimal(at, bytes_u32(&octets));
-	at = put_string(at, " ecr ");
-	at = put_decimal(at, bytes_u32(&octets));
-	return put_char(at, ']');
 }
 
 struct option_text_end tcp_options_render(struct text *text,

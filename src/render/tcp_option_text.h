@@ -36,12 +36,4 @@ struct option_text_end tcp_options_render(struct text *text,
 					  const struct packet *packet,
 					  uint32_t sack_base);
 
-/* What nine segments of ten have: no options, or time stamps and no others.
- * These are written without a walk, in at most USUAL_OPTIONS_SIZE characters,
- * where put.h writes.  NULL if the options are others, or the line is classic
- * and has some. */
-enum { USUAL_OPTIONS_SIZE = 64 };
-char *put_usual_options(char *at, const struct line_options *options,
-			const struct packet *packet);
-
 #endif
