@@ -384,11 +384,9 @@ static void watch_states(struct pipeline *pipeline,
 				     look);
 }
 
-/* What --where says of the segment.  What belongs to no connection cannot be
- * asked about. */
-static bool result_matches(struct pipeline *pipeline,
-			   const struct packet *packet,
-			   const struct track_result *result)
+/* What belongs to no connection cannot be asked about. */
+static bool look_matches(struct pipeline *pipeline, const struct packet *packet,
+			 const struct track_result *result)
 {
 	struct track_look look;
 	const struct where_subject subject = {
@@ -398,14 +396,21 @@ static bool result_matches(struct pipeline *pipeline,
 		.from = result->from,
 	};
 
-	if (pipeline->view.where_count == 0)
-		return true;
 	if (!result->connection ||
 	    !tracker_look(pipeline->tracker, result->place, result->connection,
 			  &look))
 		return false;
 	watch_states(pipeline, result, &look);
 	return view_matches(&pipeline->view, &subject);
+}
+
+/* What --where says of the segment. */
+static bool result_matches(struct pipeline *pipeline,
+			   const struct packet *packet,
+			   const struct track_result *result)
+{
+	return pipeline->view.where_count == 0 ||
+	       look_matches(pipeline, packet, result);
 }
 
 /* A segment, or a fragment of one. */

@@ -332,6 +332,25 @@ static int open_ladder(struct program *program)
 	return ladder->svg ? 0 : out_of_memory(program);
 }
 
+/* Of lines, or of records. */
+static int open_endpoints(struct program *program)
+{
+	struct pipeline *pipeline = &program->pipeline;
+	struct endpoints_cache *endpoints = calloc(1, sizeof(*endpoints));
+
+	if (!endpoints)
+		return out_of_memory(program);
+	program->endpoints = endpoints;
+	if (pipeline->records) {
+		endpoints->put = put_json_endpoints;
+		pipeline->writer.endpoints = endpoints;
+	} else {
+		endpoints->put = put_endpoints;
+		pipeline->line.endpoints = endpoints;
+	}
+	return 0;
+}
+
 /* Lines or records: of --stuck and --assert, packets are not shown where only
  * they are asked for, beside -w or --count. */
 static bool wants_lines(const struct options *options)
@@ -380,9 +399,8 @@ static int open_pipeline(struct program *program)
 		.after = options->stuck_after,
 	};
 	pipeline->assertions = options->assertions;
-	pipeline->line.endpoints = calloc(1, sizeof(struct endpoints_cache));
-	if (!pipeline->line.endpoints)
-		return out_of_memory(program);
+	if (open_endpoints(program) < 0)
+		return -1;
 	return open_ladder(program);
 }
 
@@ -486,7 +504,7 @@ void program_close(struct program *program)
 	pipeline_free(&program->pipeline);
 	tracker_free(program->pipeline.tracker);
 	free(program->pipeline.fragments);
-	free(program->pipeline.line.endpoints);
+	free(program->endpoints);
 	free(program->pipeline.ladder.svg);
 	names_close(&program->names);
 	capture_close(&program->capture);

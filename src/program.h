@@ -29,6 +29,7 @@ struct program {
 	struct output output;
 	struct names names;
 	struct pipeline pipeline;
+	struct endpoints_cache *endpoints; /* what they look like; owned */
 	struct progress progress;
 	bool shows;	   /* connections are tracked, and not only -w */
 	bool told_capture; /* the record "capture" is written */

@@ -201,16 +201,15 @@ static struct line_options choose_line(uint32_t choice)
 	};
 }
 
-/* Cleared only if lines were written with it. */
-static struct endpoints_cache *no_endpoints(const struct pipeline *pipeline)
+/* Of lines, or of records.  What is kept is right whatever comes next, so it
+ * is kept from one input to the other. */
+static void choose_endpoints(struct pipeline *pipeline)
 {
-	static struct endpoints_cache endpoints;
-	static bool used;
+	static struct endpoints_cache lines = { .put = put_endpoints };
+	static struct endpoints_cache records = { .put = put_json_endpoints };
 
-	if (used)
-		memset(&endpoints, 0, sizeof(endpoints));
-	used = pipeline->line.numeric && !pipeline->records;
-	return &endpoints;
+	pipeline->line.endpoints = &lines;
+	pipeline->writer.endpoints = &records;
 }
 
 static void choose_writer(struct fuzz_show *show)
@@ -314,8 +313,8 @@ bool fuzz_show_open(struct fuzz_show *show, uint32_t choice)
 	pipeline->explain = choice >> 17 & 1;
 	pipeline->records = choice >> 18 & 1 ? JSON_ALL : 0;
 	pipeline->colour = choice >> 19 & 1;
-	pipeline->line.endpoints = no_endpoints(pipeline);
 	choose_writer(show);
+	choose_endpoints(pipeline);
 	choose_view(show, choice);
 	choose_ladder(show, choice);
 	choose_questions(show, choice);

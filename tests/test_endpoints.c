@@ -8,18 +8,22 @@
 
 #include "decode/packet.h"
 #include "render/endpoints.h"
+#include "render/json.h"
 #include "render/line.h"
 #include "render/names.h"
+#include "render/put.h"
 #include "render/text.h"
 #include "segment.h"
+#include "track/tracker.h"
 
-enum { LINE_SIZE = 512 };
+enum { TEXT_SIZE = 1024, CHANGES = 6 };
 
 static struct endpoints_cache *cache_new(void)
 {
 	struct endpoints_cache *cache = calloc(1, sizeof(*cache));
 
 	cr_assert(cache);
+	cache->put = put_endpoints;
 	return cache;
 }
 
@@ -35,53 +39,95 @@ static struct packet packet_of(uint8_t version)
 	return packet;
 }
 
-static void turn_around(struct packet *packet)
-{
-	struct address source = packet->ip.source;
-	uint16_t port = packet->tcp.source_port;
+static int times_written;
 
-	packet->ip.source = packet->ip.destination;
-	packet->ip.destination = source;
-	packet->tcp.source_port = packet->tcp.destination_port;
-	packet->tcp.destination_port = port;
+static char *put_count(char *at, const struct packet *packet)
+{
+	(void)packet;
+	times_written++;
+	return put_char(at, 'x');
 }
 
-Test(endpoints, are_kept)
+Test(endpoints, are_written_once)
 {
 	struct endpoints_cache *cache = cache_new();
 	struct packet packet = packet_of(4);
-	struct endpoints_text *kept = endpoints_find(cache, &packet);
 
-	cr_expect_eq(kept->length, 0);
-	kept->length = 1;
-	cr_expect_eq(endpoints_find(cache, &packet), kept);
-	cr_expect_eq(kept->length, 1);
+	cache->put = put_count;
+	times_written = 0;
+	for (int i = 0; i < 3; i++) {
+		const struct endpoints_text *kept =
+			endpoints_find(cache, &packet);
+
+		cr_expect_eq(kept->length, 1);
+		cr_expect_eq(kept->text[0], 'x');
+	}
+	cr_expect_eq(times_written, 1);
 	free(cache);
 }
 
-/* Each differs from the first packet in one thing. */
+/* The packet with another value of 16 bits of its addresses or ports. */
+static struct packet with_change(struct packet packet, int where, unsigned by)
+{
+	uint8_t *octets[] = { packet.ip.source.octets,
+			      packet.ip.source.octets + 14,
+			      packet.ip.destination.octets,
+			      packet.ip.destination.octets + 14 };
+
+	if (where == CHANGES - 2) {
+		packet.tcp.source_port ^= (uint16_t)by;
+	} else if (where == CHANGES - 1) {
+		packet.tcp.destination_port ^= (uint16_t)by;
+	} else {
+		octets[where][0] ^= (uint8_t)(by >> 8);
+		octets[where][1] ^= (uint8_t)by;
+	}
+	return packet;
+}
+
+/* Each change is tried with all its values, some of which come to the same
+ * place. */
 Test(endpoints, are_told_apart)
 {
-	struct packet first = packet_of(4), others[7];
-	const size_t count = sizeof(others) / sizeof(*others);
+	struct endpoints_cache *cache = cache_new();
+	struct packet first = packet_of(6);
 
-	for (size_t i = 0; i < count; i++)
-		others[i] = first;
-	others[0].ip.source.octets[3]++;
-	others[1].ip.destination.octets[3]++;
-	others[2].tcp.source_port++;
-	others[3].tcp.destination_port++;
-	others[4] = packet_of(6);
-	turn_around(&others[5]);
-	others[6].ip.source.octets[15]++;
-	for (size_t i = 0; i < count; i++) {
-		struct endpoints_cache *cache = cache_new();
+	cache->put = put_count;
+	for (int where = 0; where < CHANGES; where++) {
+		const struct endpoints_text *place =
+			endpoints_find(cache, &first);
+		int met = 0;
 
-		endpoints_find(cache, &first)->length = 1;
-		cr_expect_eq(endpoints_find(cache, &others[i])->length, 0,
-			     "packet %zu", i);
-		free(cache);
+		for (unsigned by = 1; by <= UINT16_MAX; by++) {
+			struct packet other = with_change(first, where, by);
+
+			times_written = 0;
+			if (endpoints_find(cache, &other) != place)
+				continue;
+			met++;
+			cr_expect_eq(times_written, 1, "change %d by %u", where,
+				     by);
+			endpoints_find(cache, &first);
+			cr_expect_eq(times_written, 2, "change %d by %u", where,
+				     by);
+		}
+		cr_expect_gt(met, 0, "change %d", where);
 	}
+	free(cache);
+}
+
+Test(endpoints, of_both_versions_are_told_apart)
+{
+	struct packet packet = packet_of(4);
+	struct endpoints_cache *cache = cache_new();
+
+	cache->put = put_count;
+	times_written = 0;
+	endpoints_find(cache, &packet);
+	packet.ip.version = 6;
+	endpoints_find(cache, &packet);
+	cr_expect_eq(times_written, 2);
+	free(cache);
 }
 
 static struct packet segment_from(uint16_t port, uint8_t version)
@@ -121,42 +167,82 @@ static const char *line_of(char *storage, const struct packet *packet,
 	struct line_clock clock = { 0 };
 	struct text text;
 
-	text_init(&text, storage, LINE_SIZE);
+	text_init(&text, storage, TEXT_SIZE);
 	line_packet(&text, &options, &clock, packet, (struct line_bases){ 0 });
 	return text_terminate(&text);
 }
 
-static void expect_same_line(struct endpoints_cache *cache,
-			     const struct packet *packet)
+static const char *record_of(char *storage, const struct packet *packet,
+			     struct endpoints_cache *cache)
 {
-	char with[LINE_SIZE], without[LINE_SIZE];
+	struct text text;
+	const struct json_writer writer = { .text = &text, .endpoints = cache };
+	struct track_result result;
 
-	cr_expect_str_eq(line_of(with, packet, cache),
-			 line_of(without, packet, NULL));
+	track_result_begin(&result);
+	text_init(&text, storage, TEXT_SIZE);
+	json_packet(&writer, packet, &result);
+	return text_terminate(&text);
+}
+
+typedef const char *(*shown)(char *storage, const struct packet *packet,
+			     struct endpoints_cache *cache);
+
+static void expect_same(shown show, struct endpoints_cache *cache,
+			const struct packet *packet)
+{
+	char with[TEXT_SIZE], without[TEXT_SIZE];
+
+	cr_expect_str_eq(show(with, packet, cache),
+			 show(without, packet, NULL));
 }
 
 /* Two connections take the place from each other, line by line. */
-static void expect_no_mixing(uint8_t version)
+static void expect_no_mixing(shown show, struct endpoints_cache *cache,
+			     uint8_t version)
 {
 	struct packet one = segment_from(60391, version);
 	struct packet packets[] = { one, one_that_meets(&one) };
-	struct endpoints_cache *cache = cache_new();
 
 	cr_expect_eq(endpoints_find(cache, &packets[0]),
 		     endpoints_find(cache, &packets[1]));
 	for (int i = 0; i < 6; i++)
-		expect_same_line(cache, &packets[i % 2]);
+		expect_same(show, cache, &packets[i % 2]);
 	for (int i = 0; i < 6; i++)
-		expect_same_line(cache, &packets[i / 3]);
+		expect_same(show, cache, &packets[i / 3]);
 	segment_free(&packets[0]);
 	segment_free(&packets[1]);
-	free(cache);
 }
 
 Test(endpoints, that_meet_do_not_mix)
 {
-	expect_no_mixing(4);
-	expect_no_mixing(6);
+	struct endpoints_cache *lines = cache_new();
+	struct endpoints_cache *records = cache_new();
+
+	records->put = put_json_endpoints;
+	for (uint8_t version = 4; version <= 6; version += 2) {
+		expect_no_mixing(line_of, lines, version);
+		expect_no_mixing(record_of, records, version);
+	}
+	free(lines);
+	free(records);
+}
+
+/* The longest of all: they have room where they are kept. */
+Test(endpoints, have_room)
+{
+	char paper[2 * ENDPOINTS_TEXT_SIZE];
+	struct packet packet = { .kind = PACKET_TCP,
+				 .tcp.extent = TCP_WHOLE_HEADER,
+				 .tcp.source_port = 65535,
+				 .tcp.destination_port = 65535 };
+
+	packet.ip.source.version = packet.ip.destination.version = 6;
+	memset(packet.ip.source.octets, 0xff, 16);
+	memset(packet.ip.destination.octets, 0xff, 16);
+	cr_expect_eq(put_endpoints(paper, &packet) - paper, 95);
+	cr_expect_leq(put_json_endpoints(paper, &packet) - paper,
+		      ENDPOINTS_TEXT_SIZE);
 }
 
 static const char *host_name(void *context, const struct address *address)
@@ -179,7 +265,7 @@ Test(endpoints, with_names_are_not_kept)
 					      .endpoints = cache };
 	struct packet packet = segment_from(60391, 4);
 	struct line_clock clock = { 0 };
-	char storage[LINE_SIZE];
+	char storage[TEXT_SIZE];
 	struct text text;
 
 	for (int i = 0; i < 2; i++) {

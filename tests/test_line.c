@@ -7,8 +7,10 @@
 #include "decode/packet.h"
 #include "render/line.h"
 #include "render/names.h"
+#include "render/state.h"
 #include "render/text.h"
 #include "segment.h"
+#include "track/history.h"
 
 static const char *host_name(void *context, const struct address *address)
 {
@@ -165,4 +167,14 @@ Test(line, time_since_the_previous_line)
 			     "%s", storage);
 	}
 	segment_free(&packet);
+}
+
+Test(line, names_of_states)
+{
+	for (int i = STATE_CLOSED; i <= STATE_LAST_ACK; i++) {
+		const char *name = state_name((enum tcp_state)i);
+
+		cr_expect_str_eq(state_words[i].characters, name);
+		cr_expect_eq(state_words[i].length, strlen(name), "%s", name);
+	}
 }

@@ -5,14 +5,17 @@
 #include <string.h>
 
 #include "decode/packet.h"
+#include "render/parts.h"
+#include "render/put.h"
 
 static struct endpoints_key key_of(const struct packet *packet)
 {
 	const struct packet_ip *ip = &packet->ip;
+	const struct packet_tcp *tcp = &packet->tcp;
 	struct endpoints_key key = {
-		.source_port = packet->tcp.source_port,
-		.destination_port = packet->tcp.destination_port,
-		.version = ip->version,
+		.ports = (uint64_t)ip->version << 32 |
+			 (uint32_t)tcp->source_port << 16 |
+			 tcp->destination_port,
 	};
 
 	memcpy(key.source, ip->source.octets, sizeof(key.source));
@@ -24,12 +27,10 @@ static struct endpoints_key key_of(const struct packet *packet)
 static bool is_same(const struct endpoints_key *a,
 		    const struct endpoints_key *b)
 {
-	return a->source[0] == b->source[0] && a->source[1] == b->source[1] &&
+	return a->ports == b->ports && a->source[0] == b->source[0] &&
+	       a->source[1] == b->source[1] &&
 	       a->destination[0] == b->destination[0] &&
-	       a->destination[1] == b->destination[1] &&
-	       a->source_port == b->source_port &&
-	       a->destination_port == b->destination_port &&
-	       a->version == b->version;
+	       a->destination[1] == b->destination[1];
 }
 
 /* What tells hosts of a network from each other stands in few bits, at the
@@ -37,25 +38,44 @@ static bool is_same(const struct endpoints_key *a,
  * highest bits depend on all that is lower. */
 static uint64_t place_of(const struct endpoints_key *key)
 {
-	uint64_t source = key->source[0] ^ key->source[1] ^ key->source_port;
-	uint64_t destination = key->destination[0] ^ key->destination[1] ^
-			       key->destination_port;
-	uint64_t mixed = source + 3 * destination;
+	uint64_t source = key->source[0] ^ key->source[1];
+	uint64_t destination = key->destination[0] ^ key->destination[1];
+	uint64_t mixed = source + 3 * destination + key->ports;
 
 	mixed ^= mixed >> 32;
 	return mixed * UINT64_C(0x9e3779b97f4a7c15) /
 	       (UINT64_MAX / ENDPOINTS_PLACES + 1);
 }
 
-struct endpoints_text *endpoints_find(struct endpoints_cache *cache,
-				      const struct packet *packet)
+PUT_SELDOM static const struct endpoints_text *
+write_anew(const struct endpoints_cache *cache, struct endpoints_text *place,
+	   const struct packet *packet)
+{
+	place->key = key_of(packet);
+	place->length =
+		(uint32_t)(cache->put(place->text, packet) - place->text);
+	return place;
+}
+
+const struct endpoints_text *endpoints_find(struct endpoints_cache *cache,
+					    const struct packet *packet)
 {
 	struct endpoints_key key = key_of(packet);
 	struct endpoints_text *place = &cache->places[place_of(&key)];
 
-	if (!is_same(&place->key, &key)) {
-		place->key = key;
-		place->length = 0;
-	}
-	return place;
+	if (is_same(&place->key, &key))
+		return place;
+	return write_anew(cache, place, packet);
+}
+
+char *put_endpoints(char *at, const struct packet *packet)
+{
+	at = put_address(at, &packet->ip.source);
+	at = put_char(at, '.');
+	at = put_decimal(at, packet->tcp.source_port);
+	at = put_string(at, " > ");
+	at = put_address(at, &packet->ip.destination);
+	at = put_char(at, '.');
+	at = put_decimal(at, packet->tcp.destination_port);
+	return put_string(at, ": ");
 }

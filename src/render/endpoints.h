@@ -15,31 +15,36 @@
 struct packet;
 
 enum {
-	ENDPOINTS_PLACES = 4096, /* a power of two */
-	ENDPOINTS_TEXT_MAX = 128 /* a multiple of PUT_BLOCK */
+	ENDPOINTS_PLACES = 4096,  /* a power of two */
+	ENDPOINTS_TEXT_SIZE = 128 /* a multiple of PUT_BLOCK */
 };
 
-/* Addresses in network byte order, as they stand in the packet. */
+/* Addresses as they stand in the packet; the ports, and above them the
+ * version, which is 0 where a place is free. */
 struct endpoints_key {
 	uint64_t source[2], destination[2];
-	uint16_t source_port, destination_port;
-	uint32_t version; /* 0: the place is free */
+	uint64_t ports;
 };
 
 struct endpoints_text {
 	struct endpoints_key key;
-	uint32_t length; /* 0: it is still to be written */
-	char text[ENDPOINTS_TEXT_MAX];
+	uint32_t length;
+	char text[ENDPOINTS_TEXT_SIZE];
 };
 
-/* All zero to begin with.  One for each way of writing them. */
+/* The places are all zero to begin with. */
 struct endpoints_cache {
+	/* How they are written, where put.h writes: in at most
+	 * ENDPOINTS_TEXT_SIZE characters. */
+	char *(*put)(char *at, const struct packet *packet);
 	struct endpoints_text places[ENDPOINTS_PLACES];
 };
 
-/* The place of the packet's addresses and ports; its length is 0 unless they
- * were there last.  Whoever writes the text sets the length. */
-struct endpoints_text *endpoints_find(struct endpoints_cache *cache,
-				      const struct packet *packet);
+/* "10.0.0.1.1234 > 10.0.0.2.80: ", as lines have it. */
+char *put_endpoints(char *at, const struct packet *packet);
+
+/* The packet's addresses and ports as text, until the next call. */
+const struct endpoints_text *endpoints_find(struct endpoints_cache *cache,
+					    const struct packet *packet);
 
 #endif

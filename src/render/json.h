@@ -11,6 +11,7 @@
 
 #include "render/line.h"
 
+struct endpoints_cache;
 struct text;
 struct track_event;
 struct track_flow;
@@ -35,6 +36,8 @@ struct json_writer {
 	struct line_options line; /* of notes and sentences: numbers, UTC */
 	bool nanoseconds;	  /* nine decimals in times, else six */
 	bool explain;
+	/* By put_json_endpoints(); or NULL: they are not kept. */
+	struct endpoints_cache *endpoints;
 	int64_t time;	 /* of the packet that was read last, nanoseconds */
 	uint64_t number; /* its place in the input; 0: there was none yet */
 };
@@ -80,6 +83,9 @@ struct json_summary {
  * connection has null where that would be told. */
 void json_packet(const struct json_writer *writer, const struct packet *packet,
 		 const struct track_result *result);
+
+/* What a packet's record says of addresses and ports, where put.h writes. */
+char *put_json_endpoints(char *at, const struct packet *packet);
 
 /* A record "state" for each transition that the writer's packet caused. */
 void json_transitions(const struct json_writer *writer,

@@ -5,146 +5,185 @@
  * one piece.
  */
 #include "render/json.h"
+
+#include "render/endpoints.h"
 #include "render/json_explain.h"
 #include "render/json_text.h"
 #include "render/note_text.h"
 #include "render/parts.h"
+#include "render/put.h"
 #include "render/text.h"
 #include "render/tunnel_text.h"
 #include "track/tracker.h"
 
+/* The record's pieces end long before TEXT_PIECE_MAX: the longest, that of the
+ * options, has 260 characters. */
+
+static char *put_begin(char *at, const struct json_writer *writer,
+		       const struct track_result *result)
+{
+	at = put_string(at, "{\"type\":\"packet\",\"ts\":");
+	at = put_json_time(at, writer->time, writer->nanoseconds);
+	at = put_string(at, ",\"number\":");
+	at = put_unsigned(at, writer->number);
+	at = put_string(at, ",\"conn\":");
+	if (!result->connection)
+		return put_string(at, "null,\"from\":null");
+	at = put_unsigned(at, result->connection);
+	if (result->from == TRACK_CLIENT)
+		return put_string(at, ",\"from\":\"client\"");
+	return put_string(at, ",\"from\":\"server\"");
+}
+
 /* tcpdump's letters; none where it says "none", which has an e in it. */
-static void flags(struct text *text, uint16_t bits)
+static char *put_flags(char *at, uint16_t bits)
 {
 	static const char letters[] = "FSRP.UEWe";
 
-	text_char(text, '"');
+	at = put_char(at, '"');
 	for (unsigned int bit = 0; letters[bit] != '\0'; bit++)
 		if (bits & 1U << bit)
-			text_char(text, letters[bit]);
-	text_char(text, '"');
+			at = put_char(at, letters[bit]);
+	return put_char(at, '"');
 }
 
-static void endpoints(struct text *text, const struct packet *packet)
+static char *put_json_address(char *at, const struct address *address)
+{
+	if (address->version == 0)
+		return put_string(at, "null");
+	at = put_char(at, '"');
+	at = put_address(at, address);
+	return put_char(at, '"');
+}
+
+char *put_json_endpoints(char *at, const struct packet *packet)
 {
 	bool has_ports = packet->tcp.extent >= TCP_PORTS;
 
-	json_literal(text, ",\"src\":");
-	json_address(text, &packet->ip.source);
-	json_literal(text, ",\"sport\":");
-	json_maybe(text, has_ports, packet->tcp.source_port);
-	json_literal(text, ",\"dst\":");
-	json_address(text, &packet->ip.destination);
-	json_literal(text, ",\"dport\":");
-	json_maybe(text, has_ports, packet->tcp.destination_port);
+	at = put_string(at, ",\"src\":");
+	at = put_json_address(at, &packet->ip.source);
+	at = put_string(at, ",\"sport\":");
+	at = put_maybe(at, has_ports, packet->tcp.source_port);
+	at = put_string(at, ",\"dst\":");
+	at = put_json_address(at, &packet->ip.destination);
+	at = put_string(at, ",\"dport\":");
+	return put_maybe(at, has_ports, packet->tcp.destination_port);
+}
+
+/* A packet that has no ports is not taken for one whose ports are 0. */
+static char *put_kept_endpoints(char *at, const struct json_writer *writer,
+				const struct packet *packet)
+{
+	const struct endpoints_text *kept;
+
+	if (!writer->endpoints || packet->tcp.extent < TCP_PORTS)
+		return put_json_endpoints(at, packet);
+	kept = endpoints_find(writer->endpoints, packet);
+	return put_blocks(at, kept->text, kept->length);
 }
 
 /* What stands in the fixed header, and what it means in the connection. */
-static void header(struct text *text, const struct packet_tcp *tcp,
-		   const struct track_result *result)
+static char *put_header(char *at, const struct packet_tcp *tcp,
+			const struct track_result *result)
 {
 	bool has_ack = tcp->flags & TCP_ACK;
 
-	if (tcp->extent < TCP_HEADER_SHORT) {
-		json_literal(text,
-			     ",\"flags\":null,\"seq\":null,\"ack\":null"
-			     ",\"seq_rel\":null,\"ack_rel\":null"
-			     ",\"win\":null,\"window\":null,\"urg\":null");
-		return;
+	if (tcp->extent < TCP_HEADER_SHORT)
+		return put_string(at,
+				  ",\"flags\":null,\"seq\":null,\"ack\":null"
+				  ",\"seq_rel\":null,\"ack_rel\":null"
+				  ",\"win\":null,\"window\":null,\"urg\":null");
+	at = put_string(at, ",\"flags\":");
+	at = put_flags(at, tcp->flags);
+	at = put_string(at, ",\"seq\":");
+	at = put_decimal(at, tcp->seq);
+	at = put_string(at, ",\"ack\":");
+	at = put_maybe(at, has_ack, tcp->ack);
+	at = put_string(at, ",\"seq_rel\":");
+	at = put_maybe(at, result->has_seq_zero, tcp->seq - result->seq_zero);
+	at = put_string(at, ",\"ack_rel\":");
+	at = put_maybe(at, has_ack && result->has_ack_zero,
+		       tcp->ack - result->ack_zero);
+	at = put_string(at, ",\"win\":");
+	at = put_decimal(at, tcp->window);
+	at = put_string(at, ",\"window\":");
+	at = put_maybe(at, result->has_window, result->window);
+	at = put_string(at, ",\"urg\":");
+	return put_maybe(at, tcp->flags & TCP_URG, tcp->urgent);
+}
+
+static char *put_checksum(char *at, enum checksum checksum)
+{
+	at = put_string(at, ",\"cksum\":\"");
+	switch (checksum) {
+	case CHECKSUM_UNVERIFIED:
+		return put_string(at, "unverified\"");
+	case CHECKSUM_GOOD:
+		return put_string(at, "good\"");
+	case CHECKSUM_OFFLOAD:
+		return put_string(at, "offload\"");
+	case CHECKSUM_BAD:
+		break;
 	}
-	json_literal(text, ",\"flags\":");
-	flags(text, tcp->flags);
-	json_literal(text, ",\"seq\":");
-	text_unsigned(text, tcp->seq);
-	json_literal(text, ",\"ack\":");
-	json_maybe(text, has_ack, tcp->ack);
-	json_literal(text, ",\"seq_rel\":");
-	json_maybe(text, result->has_seq_zero, tcp->seq - result->seq_zero);
-	json_literal(text, ",\"ack_rel\":");
-	json_maybe(text, has_ack && result->has_ack_zero,
-		   tcp->ack - result->ack_zero);
-	json_literal(text, ",\"win\":");
-	text_unsigned(text, tcp->window);
-	json_literal(text, ",\"window\":");
-	json_maybe(text, result->has_window, result->window);
-	json_literal(text, ",\"urg\":");
-	json_maybe(text, tcp->flags & TCP_URG, tcp->urgent);
+	return put_string(at, "bad\"");
 }
 
-static void checksum(struct text *text, enum checksum checksum)
+static char *put_sacks(char *at, const struct tcp_options *options)
 {
-	static const char *const words[] = {
-		[CHECKSUM_UNVERIFIED] = ",\"cksum\":\"unverified\"",
-		[CHECKSUM_GOOD] = ",\"cksum\":\"good\"",
-		[CHECKSUM_OFFLOAD] = ",\"cksum\":\"offload\"",
-		[CHECKSUM_BAD] = ",\"cksum\":\"bad\"",
-	};
-
-	text_string(text, words[checksum]);
-}
-
-static void sacks(struct text *text, const struct tcp_options *options)
-{
-	json_literal(text, ",\"sack\":[");
+	at = put_string(at, ",\"sack\":[");
 	for (int i = 0; i < options->sack_count; i++) {
 		if (i > 0)
-			text_char(text, ',');
-		text_char(text, '[');
-		text_unsigned(text, options->sacks[i].left);
-		text_char(text, ',');
-		text_unsigned(text, options->sacks[i].right);
-		text_char(text, ']');
+			at = put_char(at, ',');
+		at = put_char(at, '[');
+		at = put_decimal(at, options->sacks[i].left);
+		at = put_char(at, ',');
+		at = put_decimal(at, options->sacks[i].right);
+		at = put_char(at, ']');
 	}
-	text_char(text, ']');
+	return put_char(at, ']');
 }
 
 /* Each begins with a comma; the first of them gives way to the bracket. */
-static void option_list(struct text *text, const struct tcp_options *options)
+static char *put_option_list(char *at, const struct tcp_options *options)
 {
 	if (options->has_mss) {
-		json_literal(text, ",\"mss\":");
-		text_unsigned(text, options->mss);
+		at = put_string(at, ",\"mss\":");
+		at = put_decimal(at, options->mss);
 	}
 	if (options->has_window_scale) {
-		json_literal(text, ",\"wscale\":");
-		text_unsigned(text, options->window_scale);
+		at = put_string(at, ",\"wscale\":");
+		at = put_decimal(at, options->window_scale);
 	}
 	if (options->has_sack_permitted)
-		json_literal(text, ",\"sack_permitted\":true");
+		at = put_string(at, ",\"sack_permitted\":true");
 	if (options->sack_count > 0)
-		sacks(text, options);
+		at = put_sacks(at, options);
 	if (options->has_timestamps) {
-		json_literal(text, ",\"ts\":{\"val\":");
-		text_unsigned(text, options->ts_value);
-		json_literal(text, ",\"ecr\":");
-		text_unsigned(text, options->ts_echo);
-		text_char(text, '}');
+		at = put_string(at, ",\"ts\":{\"val\":");
+		at = put_decimal(at, options->ts_value);
+		at = put_string(at, ",\"ecr\":");
+		at = put_decimal(at, options->ts_echo);
+		at = put_char(at, '}');
 	}
 	if (options->has_fast_open)
-		json_literal(text, ",\"fast_open\":true");
+		at = put_string(at, ",\"fast_open\":true");
 	if (options->malformed)
-		json_literal(text, ",\"malformed\":true");
+		at = put_string(at, ",\"malformed\":true");
+	return at;
 }
 
-enum { OPTIONS_SIZE = 512 }; /* 40 octets of options never need as much */
-
-static void tcp_options(struct text *text, const struct packet_tcp *tcp)
+static char *put_options(char *at, const struct packet_tcp *tcp)
 {
-	char storage[OPTIONS_SIZE];
-	struct text list;
-	size_t length;
+	char *list;
 
-	if (tcp->extent < TCP_OPTIONS_CUT) {
-		json_literal(text, ",\"options\":null");
-		return;
-	}
-	text_init(&list, storage, sizeof(storage));
-	option_list(&list, &tcp->options);
-	length = text_length(&list);
-	json_literal(text, ",\"options\":{");
-	if (length > 0)
-		text_data(text, storage + 1, length - 1);
-	text_char(text, '}');
+	if (tcp->extent < TCP_OPTIONS_CUT)
+		return put_string(at, ",\"options\":null");
+	list = put_string(at, ",\"options\":");
+	at = put_option_list(list, &tcp->options);
+	if (at == list)
+		return put_string(at, "{}");
+	*list = '{';
+	return put_char(at, '}');
 }
 
 static uint8_t last_state(const struct track_steps *steps)
@@ -152,29 +191,63 @@ static uint8_t last_state(const struct track_steps *steps)
 	return steps->states[steps->count - 1];
 }
 
-static bool last_is_sure(const struct track_steps *steps)
+static char *put_sure(char *at, const struct track_steps *steps)
 {
-	return !(steps->assumed >> (steps->count - 1) & 1);
+	if (steps->assumed >> (steps->count - 1) & 1)
+		return put_string(at, "false");
+	return put_string(at, "true");
 }
 
-static void states(struct text *text, const struct track_result *result)
+static char *put_states(char *at, const struct track_result *result)
 {
 	const struct track_steps *client = &result->ends[TRACK_CLIENT];
 	const struct track_steps *server = &result->ends[TRACK_SERVER];
 
-	if (!result->connection) {
-		json_literal(text, ",\"state\":null");
-		return;
-	}
-	json_literal(text, ",\"state\":{\"client\":");
-	json_state_name(text, last_state(client));
-	json_literal(text, ",\"server\":");
-	json_state_name(text, last_state(server));
-	json_literal(text, ",\"client_sure\":");
-	json_bool(text, last_is_sure(client));
-	json_literal(text, ",\"server_sure\":");
-	json_bool(text, last_is_sure(server));
-	text_char(text, '}');
+	if (!result->connection)
+		return put_string(at, ",\"state\":null");
+	at = put_string(at, ",\"state\":{\"client\":");
+	at = put_json_state(at, last_state(client));
+	at = put_string(at, ",\"server\":");
+	at = put_json_state(at, last_state(server));
+	at = put_string(at, ",\"client_sure\":");
+	at = put_sure(at, client);
+	at = put_string(at, ",\"server_sure\":");
+	at = put_sure(at, server);
+	return put_char(at, '}');
+}
+
+static void begin(const struct json_writer *writer, const struct packet *packet,
+		  const struct track_result *result)
+{
+	char *from = text_piece(writer->text);
+	char *at = put_begin(from, writer, result);
+
+	at = put_kept_endpoints(at, writer, packet);
+	text_piece_end(writer->text, from, at);
+}
+
+static void numbers(struct text *text, const struct packet *packet,
+		    const struct track_result *result)
+{
+	const struct packet_tcp *tcp = &packet->tcp;
+	bool has_length =
+		tcp->extent >= TCP_OPTIONS_CUT && !packet->ip.fragment;
+	char *from = text_piece(text);
+	char *at = put_header(from, tcp, result);
+
+	at = put_string(at, ",\"length\":");
+	at = put_maybe(at, has_length, tcp->payload);
+	text_piece_end(text, from, put_checksum(at, tcp->checksum));
+}
+
+static void options_and_states(struct text *text, const struct packet *packet,
+			       const struct track_result *result)
+{
+	char *from = text_piece(text);
+
+	text_piece_end(text, from, put_options(from, &packet->tcp));
+	from = text_piece(text);
+	text_piece_end(text, from, put_states(from, result));
 }
 
 /* "cksum" has said already what was left to the network card. */
@@ -182,7 +255,7 @@ static void notes(const struct json_writer *writer,
 		  const struct track_notes *notes)
 {
 	struct text *text = writer->text;
-	const char *separator = "\"";
+	bool any = false;
 
 	json_literal(text, ",\"notes\":[");
 	for (int i = 0; i < notes->count; i++) {
@@ -190,8 +263,10 @@ static void notes(const struct json_writer *writer,
 
 		if (note->note == NOTE_CHECKSUM_OFFLOAD)
 			continue;
-		text_string(text, separator);
-		separator = ",\"";
+		if (any)
+			text_char(text, ',');
+		any = true;
+		text_char(text, '"');
 		note_render(text, &writer->line, note, NULL);
 		text_char(text, '"');
 	}
@@ -234,28 +309,11 @@ static void tunnels(struct text *text, const struct packet *packet)
 void json_packet(const struct json_writer *writer, const struct packet *packet,
 		 const struct track_result *result)
 {
-	const struct packet_tcp *tcp = &packet->tcp;
 	struct text *text = writer->text;
 
-	json_literal(text, "{\"type\":\"packet\",\"ts\":");
-	json_time(text, writer->time, writer->nanoseconds);
-	json_literal(text, ",\"number\":");
-	text_unsigned(text, writer->number);
-	json_literal(text, ",\"conn\":");
-	json_maybe(text, result->connection > 0, result->connection);
-	json_literal(text, ",\"from\":");
-	if (result->connection)
-		json_end_name(text, (int)result->from);
-	else
-		json_literal(text, "null");
-	endpoints(text, packet);
-	header(text, tcp, result);
-	json_literal(text, ",\"length\":");
-	json_maybe(text, tcp->extent >= TCP_OPTIONS_CUT && !packet->ip.fragment,
-		   tcp->payload);
-	checksum(text, tcp->checksum);
-	tcp_options(text, tcp);
-	states(text, result);
+	begin(writer, packet, result);
+	numbers(text, packet, result);
+	options_and_states(text, packet, result);
 	notes(writer, &result->notes);
 	tunnels(text, packet);
 	json_explain_result(writer, result);

@@ -15,14 +15,15 @@ struct change {
 	bool timer;
 };
 
-static const char *cause(const struct change *change, int step)
+static char *put_cause(char *at, const struct change *change, int step)
 {
 	if (change->timer)
-		return "timer";
+		return put_string(at, "timer");
 	if (step == 0 && change->steps->withdrew)
-		return "withdrawn";
-	return change->steps->assumed >> (step + 1) & 1 ? "inferred"
-							: "segment";
+		return put_string(at, "withdrawn");
+	if (change->steps->assumed >> (step + 1) & 1)
+		return put_string(at, "inferred");
+	return put_string(at, "segment");
 }
 
 /* From the state with that index to the next one. */
@@ -30,24 +31,27 @@ static void begin(const struct json_writer *writer, const struct change *change,
 		  int step)
 {
 	const struct track_steps *steps = change->steps;
-	struct text *text = writer->text;
+	bool sure = !(steps->assumed >> (step + 1) & 1);
+	char *from = text_piece(writer->text);
+	char *at = put_string(from, "{\"type\":\"state\",\"ts\":");
 
-	json_literal(text, "{\"type\":\"state\",\"ts\":");
-	json_time(text, change->time, writer->nanoseconds);
-	json_literal(text, ",\"conn\":");
-	text_unsigned(text, change->connection);
-	json_literal(text, ",\"end\":");
-	json_end_name(text, change->end);
-	json_literal(text, ",\"from\":");
-	json_state_name(text, (enum tcp_state)steps->states[step]);
-	json_literal(text, ",\"to\":");
-	json_state_name(text, (enum tcp_state)steps->states[step + 1]);
-	json_literal(text, ",\"sure\":");
-	json_bool(text, !(steps->assumed >> (step + 1) & 1));
-	json_literal(text, ",\"cause\":\"");
-	text_string(text, cause(change, step));
-	json_literal(text, "\",\"number\":");
-	json_maybe(text, !change->timer, writer->number);
+	at = put_json_time(at, change->time, writer->nanoseconds);
+	at = put_string(at, ",\"conn\":");
+	at = put_unsigned(at, change->connection);
+	at = put_string(at, ",\"end\":");
+	at = put_string(at, change->end == TRACK_CLIENT ? "\"client\""
+							: "\"server\"");
+	at = put_string(at, ",\"from\":");
+	at = put_json_state(at, (enum tcp_state)steps->states[step]);
+	at = put_string(at, ",\"to\":");
+	at = put_json_state(at, (enum tcp_state)steps->states[step + 1]);
+	at = put_string(at, ",\"sure\":");
+	at = put_string(at, sure ? "true" : "false");
+	at = put_string(at, ",\"cause\":\"");
+	at = put_cause(at, change, step);
+	at = put_string(at, "\",\"number\":");
+	at = put_maybe(at, !change->timer, writer->number);
+	text_piece_end(writer->text, from, at);
 }
 
 void json_transitions(const struct json_writer *writer,

@@ -10,6 +10,8 @@
 #include "render/date.h"
 #include "render/line.h"
 #include "render/parts.h"
+#include "render/put.h"
+#include "render/state.h"
 #include "render/utf8.h"
 #include "track/tracker.h"
 
@@ -73,16 +75,33 @@ void json_string(struct text *text, const char *string, size_t length)
 	text_char(text, '"');
 }
 
-static void fraction(struct text *text, int64_t part, bool nanoseconds)
+static char *put_fraction(char *at, int64_t part, bool nanoseconds)
 {
-	text_char(text, '.');
+	at = put_char(at, '.');
 	if (nanoseconds)
-		text_zeros(text, (uint64_t)part, 9);
-	else
-		text_zeros(text, (uint64_t)part / 1000, 6);
+		return put_9_digits(at, (uint32_t)part);
+	return put_6_digits(at, (uint32_t)(part / 1000));
 }
 
-void json_time(struct text *text, int64_t time, bool nanoseconds)
+/* No time that 64 bits of nanoseconds hold has a year of more than four
+ * digits. */
+static char *put_date(char *at, const struct date *date)
+{
+	at = put_2_digits(at, (uint32_t)(date->year / 100));
+	at = put_2_digits(at, (uint32_t)(date->year % 100));
+	at = put_char(at, '-');
+	at = put_2_digits(at, date->month);
+	at = put_char(at, '-');
+	at = put_2_digits(at, date->day);
+	at = put_char(at, 'T');
+	at = put_2_digits(at, date->hour);
+	at = put_char(at, ':');
+	at = put_2_digits(at, date->minute);
+	at = put_char(at, ':');
+	return put_2_digits(at, date->second);
+}
+
+char *put_json_time(char *at, int64_t time, bool nanoseconds)
 {
 	int64_t seconds = time / SECOND, part = time % SECOND;
 	struct date date;
@@ -92,41 +111,42 @@ void json_time(struct text *text, int64_t time, bool nanoseconds)
 		seconds--;
 	}
 	date = date_from_seconds(seconds);
-	text_char(text, '"');
-	text_zeros(text, (uint64_t)date.year, 4);
-	text_char(text, '-');
-	text_zeros(text, date.month, 2);
-	text_char(text, '-');
-	text_zeros(text, date.day, 2);
-	text_char(text, 'T');
-	text_zeros(text, date.hour, 2);
-	text_char(text, ':');
-	text_zeros(text, date.minute, 2);
-	text_char(text, ':');
-	text_zeros(text, date.second, 2);
-	fraction(text, part, nanoseconds);
-	json_literal(text, "Z\"");
+	at = put_char(at, '"');
+	at = put_date(at, &date);
+	at = put_fraction(at, part, nanoseconds);
+	return put_string(at, "Z\"");
+}
+
+void json_time(struct text *text, int64_t time, bool nanoseconds)
+{
+	char *from = text_piece(text);
+
+	text_piece_end(text, from, put_json_time(from, time, nanoseconds));
 }
 
 void json_seconds(struct text *text, int64_t duration, bool nanoseconds)
 {
 	int64_t time = duration < 0 ? 0 : duration;
+	char *from = text_piece(text);
+	char *at = put_unsigned(from, (uint64_t)(time / SECOND));
 
-	text_unsigned(text, (uint64_t)(time / SECOND));
-	fraction(text, time % SECOND, nanoseconds);
+	text_piece_end(text, from,
+		       put_fraction(at, time % SECOND, nanoseconds));
 }
 
 void json_bool(struct text *text, bool value)
 {
-	text_string(text, value ? "true" : "false");
+	if (value)
+		json_literal(text, "true");
+	else
+		json_literal(text, "false");
 }
 
 void json_maybe(struct text *text, bool known, uint64_t value)
 {
-	if (known)
-		text_unsigned(text, value);
-	else
-		json_literal(text, "null");
+	char *from = text_piece(text);
+
+	text_piece_end(text, from, put_maybe(from, known, value));
 }
 
 void json_address(struct text *text, const struct address *address)
@@ -142,14 +162,24 @@ void json_address(struct text *text, const struct address *address)
 	text_char(text, '"');
 }
 
+char *put_json_state(char *at, enum tcp_state state)
+{
+	at = put_char(at, '"');
+	at = put_word(at, &state_words[state]);
+	return put_char(at, '"');
+}
+
 void json_state_name(struct text *text, enum tcp_state state)
 {
-	text_char(text, '"');
-	text_string(text, state_name(state));
-	text_char(text, '"');
+	char *from = text_piece(text);
+
+	text_piece_end(text, from, put_json_state(from, state));
 }
 
 void json_end_name(struct text *text, int end)
 {
-	text_string(text, end == TRACK_CLIENT ? "\"client\"" : "\"server\"");
+	if (end == TRACK_CLIENT)
+		json_literal(text, "\"client\"");
+	else
+		json_literal(text, "\"server\"");
 }

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "render/put.h"
 #include "render/text.h"
 #include "track/history.h"
 
@@ -27,6 +28,9 @@ void json_string(struct text *text, const char *string, size_t length);
 /* RFC 3339, UTC, with nine decimals or six.  `time` in nanoseconds. */
 void json_time(struct text *text, int64_t time, bool nanoseconds);
 
+/* The same where put.h writes: 32 characters at most. */
+char *put_json_time(char *at, int64_t time, bool nanoseconds);
+
 /* Seconds, as a number with nine decimals or six; below zero is zero. */
 void json_seconds(struct text *text, int64_t duration, bool nanoseconds);
 
@@ -35,11 +39,17 @@ void json_bool(struct text *text, bool value);
 /* The number, or null. */
 void json_maybe(struct text *text, bool known, uint64_t value);
 
+static inline char *put_maybe(char *at, bool known, uint64_t value)
+{
+	return known ? put_unsigned(at, value) : put_string(at, "null");
+}
+
 /* In digits always, never by name; null if there is none. */
 void json_address(struct text *text, const struct address *address);
 
 /* The name of an enum tcp_state. */
 void json_state_name(struct text *text, enum tcp_state state);
+char *put_json_state(char *at, enum tcp_state state);
 
 /* "client" or "server", by enum track_end. */
 void json_end_name(struct text *text, int end);

@@ -14,8 +14,7 @@
  * S six states, each with a mark and an arrow, and five colours. */
 enum { STATES_SIZE = 320 };
 
-/* As state_name() has them. */
-static const struct put_word names[] = {
+const struct put_word state_words[] = {
 	[STATE_CLOSED] = PUT_WORD("CLOSED"),
 	[STATE_LISTEN] = PUT_WORD("LISTEN"),
 	[STATE_SYN_SENT] = PUT_WORD("SYN_SENT"),
@@ -31,7 +30,7 @@ static const struct put_word names[] = {
 
 static inline char *put_state(char *at, uint8_t state, bool assumed)
 {
-	at = put_word(at, &names[state]);
+	at = put_word(at, &state_words[state]);
 	return assumed ? put_char(at, '?') : at;
 }
 

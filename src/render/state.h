@@ -14,12 +14,17 @@
 
 #include <stdbool.h>
 
+#include "render/put.h"
+
 struct line_clock;
 struct line_options;
 struct packet;
 struct text;
 struct track_event;
 struct track_result;
+
+/* The names of states, by enum tcp_state, as state_name() has them. */
+extern const struct put_word state_words[];
 
 /* " | #1 client ..., server ... | notes"; nothing if it has no connection.
  * `packet` is the one that the result is of: the tunnels by which it came are

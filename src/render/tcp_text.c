@@ -45,29 +45,14 @@ PUT_SELDOM static void ports_render(struct text *text,
 	text_string(text, ": ");
 }
 
-PUT_SELDOM static size_t endpoints_put(char *start, const struct packet *packet)
-{
-	char *at = put_address(start, &packet->ip.source);
-
-	at = put_char(at, '.');
-	at = put_decimal(at, packet->tcp.source_port);
-	at = put_string(at, " > ");
-	at = put_address(at, &packet->ip.destination);
-	at = put_char(at, '.');
-	at = put_decimal(at, packet->tcp.destination_port);
-	return (size_t)(put_string(at, ": ") - start);
-}
-
 static void endpoints_copy(struct text *text,
 			   const struct line_options *options,
 			   const struct packet *packet)
 {
-	struct endpoints_text *kept =
+	const struct endpoints_text *kept =
 		endpoints_find(options->endpoints, packet);
 	char *from = text_piece(text);
 
-	if (kept->length == 0)
-		kept->length = (uint32_t)endpoints_put(kept->text, packet);
 	text_piece_end(text, from, put_blocks(from, kept->text, kept->length));
 }
 
