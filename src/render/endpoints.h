@@ -5,7 +5,8 @@
  * they are written once and copied then.  There is one place for each hash of
  * them: another connection that comes to it takes it.  So nothing grows, and
  * whoever chooses addresses that meet in one place gains that they are written
- * anew.
+ * anew.  There are as many places as stay in the processor's cache beside all
+ * else: with too many connections for them, more places only cost time.
  */
 #ifndef TCPFLOW_RENDER_ENDPOINTS_H
 #define TCPFLOW_RENDER_ENDPOINTS_H
@@ -15,7 +16,7 @@
 struct packet;
 
 enum {
-	ENDPOINTS_PLACES = 4096,  /* a power of two */
+	ENDPOINTS_PLACES = 1024,  /* a power of two */
 	ENDPOINTS_TEXT_SIZE = 128 /* a multiple of PUT_BLOCK */
 };
 
