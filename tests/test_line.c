@@ -7,10 +7,12 @@
 #include "decode/packet.h"
 #include "render/line.h"
 #include "render/names.h"
+#include "render/parts.h"
+#include "render/put.h"
 #include "render/state.h"
 #include "render/text.h"
 #include "segment.h"
-#include "track/history.h"
+#include "track/tracker.h"
 
 static const char *host_name(void *context, const struct address *address)
 {
@@ -177,4 +179,96 @@ Test(line, names_of_states)
 		cr_expect_str_eq(state_words[i].characters, name);
 		cr_expect_eq(state_words[i].length, strlen(name), "%s", name);
 	}
+}
+
+/* --- pieces have room for what is longest */
+
+enum { ROOM = TEXT_PIECE_MAX - PUT_BLOCK, STORAGE = 2048 };
+
+/* Whatever room there is, and wherever the output is emptied. */
+static void expect_all_of_it(const struct line_options *options,
+			     const struct packet *packet,
+			     const struct track_result *result)
+{
+	char whole[STORAGE], storage[STORAGE];
+	struct line_clock clock = { 0 };
+	struct text text;
+	size_t length;
+
+	text_init(&text, whole, sizeof(whole));
+	line_packet(&text, options, &clock, packet, (struct line_bases){ 0 });
+	state_render(&text, options, packet, result, true);
+	length = text_length(&text);
+	for (size_t size = 0; size <= length; size++) {
+		text_init(&text, storage, size);
+		line_packet(&text, options, &clock, packet,
+			    (struct line_bases){ 0 });
+		state_render(&text, options, packet, result, true);
+		cr_expect_eq(text_length(&text), size);
+		cr_expect_eq(text.overflowed, size < length, "size %zu", size);
+		cr_expect_eq(memcmp(storage, whole, size), 0, "size %zu", size);
+	}
+}
+
+static struct track_result longest_result(void)
+{
+	struct track_result result;
+
+	track_result_begin(&result);
+	result.connection = UINT64_MAX;
+	for (int end = TRACK_CLIENT; end <= TRACK_SERVER; end++) {
+		struct track_steps *steps = &result.ends[end];
+
+		steps->count = sizeof(steps->states);
+		steps->assumed = 0xff;
+		memset(steps->states, STATE_ESTABLISHED, steps->count);
+	}
+	return result;
+}
+
+static struct packet longest_packet(void)
+{
+	const struct segment segment = {
+		.flags = 0x1ff,
+		.seq = UINT32_MAX - 16,
+		.ack = UINT32_MAX,
+		.window = UINT16_MAX,
+		.urgent = UINT16_MAX,
+		.options = "0101080affffffffffffffff",
+		.data = "616263",
+		.spoilt = true,
+	};
+
+	return segment_build(&segment);
+}
+
+Test(line, pieces_have_room)
+{
+	const struct line_options options = { .numeric = true,
+					      .time = LINE_TIME_NONE,
+					      .verbose = 2 };
+	const struct track_result result = longest_result();
+	struct packet packet = longest_packet();
+	char storage[STORAGE];
+	struct text text;
+
+	text_init(&text, storage, sizeof(storage));
+	tcp_line_render(&text, &options, &packet, (struct line_bases){ 0 });
+	cr_expect_gt(text_length(&text), 200, "\"%s\"", text_terminate(&text));
+	cr_expect_leq(text_length(&text) - strlen(ENDS), ROOM);
+	text_init(&text, storage, sizeof(storage));
+	state_render(&text, &options, &packet, &result, true);
+	cr_expect_gt(text_length(&text), 200, "\"%s\"", text_terminate(&text));
+	cr_expect_leq(text_length(&text), ROOM);
+	segment_free(&packet);
+}
+
+Test(line, whatever_the_room)
+{
+	const struct line_options options = { .numeric = true, .verbose = 2 };
+	const struct track_result result = longest_result();
+	struct packet packet = longest_packet();
+
+	expect_all_of_it(&options, &packet, &result);
+	segment_free(&packet);
 }

@@ -10,10 +10,6 @@
 #include "render/tunnel_text.h"
 #include "track/tracker.h"
 
-/* Characters of the longest: " | #N client S, server S", with N of 20 digits,
- * S six states, each with a mark and an arrow, and five colours. */
-enum { STATES_SIZE = 320 };
-
 const struct put_word state_words[] = {
 	[STATE_CLOSED] = PUT_WORD("CLOSED"),
 	[STATE_LISTEN] = PUT_WORD("LISTEN"),

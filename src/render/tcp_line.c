@@ -17,10 +17,6 @@
 #include "render/tcp_text.h"
 #include "render/text.h"
 
-/* Characters of the longest: "Flags [FSRP.UEWe], cksum 0x0123 (incorrect ->
- * 0x4567), seq N:N, ack N, win W, urg U", with N of 10 digits, W and U of 5. */
-enum { NUMBERS_SIZE = 160 };
-
 /* Time stamps behind two octets that fill them up. */
 enum { TIMESTAMPS_ALONE = 12, NOP_NOP_TIMESTAMPS_10 = 0x0101080a };
 
@@ -139,7 +135,8 @@ PUT_SELDOM static bool end_render(struct text *text,
 	return true;
 }
 
-/* All of it is one piece, but for options that are not the usual ones. */
+/* All of it is one piece, but for options that are not the usual ones; without
+ * them it has 188 characters at most. */
 static bool flags_render(struct text *text, const struct line_options *options,
 			 const struct packet *packet, struct line_bases bases)
 {

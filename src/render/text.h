@@ -15,7 +15,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { TEXT_PIECE_MAX = 320 };
+enum { TEXT_PIECE_MAX = 320 }; /* see text_piece() */
 
 struct text {
 	char *start; /* not owned */
@@ -24,7 +24,7 @@ struct text {
 	void (*drain)(struct text *text); /* or NULL */
 	void *context;			  /* for drain() */
 	bool overflowed;
-	char spare[TEXT_PIECE_MAX]; /* see text_piece() */
+	char spare[TEXT_PIECE_MAX];
 };
 
 void text_init(struct text *text, char *storage, size_t size);
@@ -67,7 +67,8 @@ static inline void text_char(struct text *text, char c)
 
 /* Where a piece of at most TEXT_PIECE_MAX characters is written, by the
  * functions of put.h: at its place, or in `spare` where there is no room for
- * the longest.  text_piece_end() says how far it came. */
+ * the longest.  text_piece_end() says how far it came; nothing else may be
+ * appended before. */
 static inline char *text_piece(struct text *text)
 {
 	return text->end - text->at >= TEXT_PIECE_MAX ? text->at : text->spare;
