@@ -49,20 +49,13 @@ static inline char *put_steps(char *at, const struct track_steps *steps,
 	return steps->count > 1 ? put_changes(at, steps, colour) : at;
 }
 
-static inline char *put_client(char *at, const struct track_steps *steps,
-			       bool colour)
+static inline char *put_end(char *at, enum track_end end,
+			    const struct track_steps *steps, bool colour)
 {
-	at = put_colour(at, colour, COLOUR_CLIENT);
-	at = put_string(at, "client ");
-	at = put_steps(at, steps, colour);
-	return put_colour(at, colour, COLOUR_NONE);
-}
+	bool client = end == TRACK_CLIENT;
 
-static inline char *put_server(char *at, const struct track_steps *steps,
-			       bool colour)
-{
-	at = put_colour(at, colour, COLOUR_SERVER);
-	at = put_string(at, "server ");
+	at = put_colour(at, colour, client ? COLOUR_CLIENT : COLOUR_SERVER);
+	at = client ? put_string(at, "client ") : put_string(at, "server ");
 	at = put_steps(at, steps, colour);
 	return put_colour(at, colour, COLOUR_NONE);
 }
@@ -112,9 +105,9 @@ static void states_render(struct text *text, const struct track_result *result,
 	char *at = put_string(from, " | ");
 
 	at = put_number(at, result->connection);
-	at = put_client(at, &result->ends[TRACK_CLIENT], colour);
+	at = put_end(at, TRACK_CLIENT, &result->ends[TRACK_CLIENT], colour);
 	at = put_string(at, ", ");
-	at = put_server(at, &result->ends[TRACK_SERVER], colour);
+	at = put_end(at, TRACK_SERVER, &result->ends[TRACK_SERVER], colour);
 	text_piece_end(text, from, at);
 }
 
@@ -142,10 +135,7 @@ static void event_state_render(struct text *text,
 	char *at = put_string(from, "-- ");
 
 	at = put_number(at, event->connection);
-	if (event->end == TRACK_CLIENT)
-		at = put_client(at, &event->steps, colour);
-	else
-		at = put_server(at, &event->steps, colour);
+	at = put_end(at, event->end, &event->steps, colour);
 	text_piece_end(text, from, at);
 }
 

@@ -57,25 +57,30 @@ struct shape {
 };
 
 /* clang-format off */
+#define FIELD(before, octets) { PUT_WORD(before), octets, false }
+#define ALONE(name) { PUT_WORD(name), 0, { FIELD("", 0) } }
+#define NUMBER(name, octets) { PUT_WORD(name), octets, { FIELD(" ", octets) } }
+
 static const struct shape shapes[] = {
-	[OPTION_KIND_END]     = { PUT_WORD("eol"),       0, { { PUT_WORD(""), 0, false } } },
-	[OPTION_KIND_NOP]     = { PUT_WORD("nop"),       0, { { PUT_WORD(""), 0, false } } },
-	[KIND_MSS]            = { PUT_WORD("mss"),       2, { { PUT_WORD(" "), 2, false } } },
-	[KIND_WINDOW_SCALE]   = { PUT_WORD("wscale"),    1, { { PUT_WORD(" "), 1, false } } },
-	[KIND_SACK_PERMITTED] = { PUT_WORD("sackOK"),    0, { { PUT_WORD(""), 0, false } } },
-	[KIND_ECHO]           = { PUT_WORD("echo"),      4, { { PUT_WORD(" "), 4, false } } },
-	[KIND_ECHO_REPLY]     = { PUT_WORD("echoreply"), 4, { { PUT_WORD(" "), 4, false } } },
-	[KIND_TIMESTAMPS]     = { PUT_WORD("TS"),        8, { { PUT_WORD(" val "), 4, false },
-						    { PUT_WORD(" ecr "), 4, false } } },
-	[KIND_CC]             = { PUT_WORD("cc"),        4, { { PUT_WORD(" "), 4, false } } },
-	[KIND_CC_NEW]         = { PUT_WORD("ccnew"),     4, { { PUT_WORD(" "), 4, false } } },
-	[KIND_CC_ECHO]        = { PUT_WORD("ccecho"),    4, { { PUT_WORD(" "), 4, false } } },
-	[KIND_SCPS]           = { PUT_WORD("scps"),      2, { { PUT_WORD(" cap "), 1, true },
-						    { PUT_WORD(" id "), 1, false } } },
+	[OPTION_KIND_END]     = ALONE("eol"),
+	[OPTION_KIND_NOP]     = ALONE("nop"),
+	[KIND_MSS]            = NUMBER("mss", 2),
+	[KIND_WINDOW_SCALE]   = NUMBER("wscale", 1),
+	[KIND_SACK_PERMITTED] = ALONE("sackOK"),
+	[KIND_ECHO]           = NUMBER("echo", 4),
+	[KIND_ECHO_REPLY]     = NUMBER("echoreply", 4),
+	[KIND_TIMESTAMPS]     = { PUT_WORD("TS"), 8,
+				  { FIELD(" val ", 4), FIELD(" ecr ", 4) } },
+	[KIND_CC]             = NUMBER("cc", 4),
+	[KIND_CC_NEW]         = NUMBER("ccnew", 4),
+	[KIND_CC_ECHO]        = NUMBER("ccecho", 4),
+	[KIND_SCPS]           = { PUT_WORD("scps"), 2,
+				  { { PUT_WORD(" cap "), 1, true },
+				    FIELD(" id ", 1) } },
 };
-static const struct shape classic_timestamps =
-				{ PUT_WORD("timestamp"), 8, { { PUT_WORD(" "), 4, false },
-						    { PUT_WORD(" "), 4, false } } };
+static const struct shape classic_timestamps = {
+	PUT_WORD("timestamp"), 8, { FIELD(" ", 4), FIELD(" ", 4) }
+};
 /* clang-format on */
 
 enum { SHAPES = sizeof(shapes) / sizeof(*shapes) };
