@@ -85,6 +85,18 @@ static void assertions(struct text *text, const struct assertions *assertions)
 	item(text, assertions->failed, " failed\n");
 }
 
+static void ranges(struct text *text, const struct tracker_counts *counts)
+{
+	if (counts->ranges_forgotten == 0)
+		return;
+	item(text, counts->ranges_forgotten,
+	     counts->ranges_forgotten == 1
+		     ? " range of sequence numbers was forgotten"
+		     : " ranges of sequence numbers were forgotten");
+	text_string(text, ": ends had more than four in flight, with holes "
+			  "between them\n");
+}
+
 static void moments(struct text *text, const struct watch *watch)
 {
 	if (watch->left_out > 0)
@@ -117,6 +129,7 @@ void summary_connections(struct text *text, const struct pipeline *pipeline,
 		item(text, counts->evicted, " evicted for want of memory");
 	}
 	text_char(text, '\n');
+	ranges(text, counts);
 	assertions(text, &pipeline->assertions);
 	moments(text, &pipeline->watch);
 }

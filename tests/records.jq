@@ -8,7 +8,7 @@ def fields: {
 	state: "cause conn end from number sure to ts type",
 	flow: "client conn duration end incarnation partial reason rtt_handshake server start ts type",
 	notice: "conn count kind number text ts type",
-	summary: "backwards connections duration end fragments not_tcp packets start ts type",
+	summary: "backwards connections duration end fragments not_tcp packets ranges_forgotten start ts type",
 };
 
 def end_fields: "addr bytes dup_acks fin mss out_of_order packets port retransmitted rst rtt sack state states timestamps urgent window wscale zero_windows";

@@ -727,7 +727,7 @@ Test(json, notices)
 
 Test(json, summaries)
 {
-	const struct tracker_counts counts = { 1, 2, 3, 4, 5, 6 };
+	const struct tracker_counts counts = { 1, 2, 3, 4, 5, 6, 15 };
 	const struct json_summary live = { .captured = 7,
 					   .not_tcp = 8,
 					   .backwards = 9,
@@ -752,6 +752,7 @@ Test(json, summaries)
 			 "\"evicted\":14},\"connections\":{"
 			 "\"seen\":1,\"open\":2,\"time_wait\":3,\"reset\":4,"
 			 "\"incomplete\":5,\"evicted\":6},"
+			 "\"ranges_forgotten\":15,"
 			 "\"start\":\"2026-11-21T11:59:59.750000Z\","
 			 "\"end\":\"2026-11-21T12:00:00.000000Z\","
 			 "\"duration\":0.250000}\n",

@@ -32,8 +32,11 @@ Test(ranges, the_lowest_is_forgotten_when_there_are_too_many)
 {
 	struct ranges ranges = { 0 };
 
-	for (uint32_t i = 0; i <= RANGES_MAX; i++)
-		ranges_add(&ranges, i * 100, i * 100 + 10);
+	for (uint32_t i = 0; i < RANGES_MAX; i++)
+		cr_expect(ranges_add(&ranges, i * 100, i * 100 + 10));
+	cr_expect(ranges_add(&ranges, 105, 150), "it joins another");
+	cr_expect_not(
+		ranges_add(&ranges, RANGES_MAX * 100, RANGES_MAX * 100 + 10));
 	cr_expect_eq(ranges.count, RANGES_MAX);
 	cr_expect_not(ranges_cover(&ranges, 0, 10));
 	cr_expect(ranges_cover(&ranges, 100, 110));

@@ -81,6 +81,37 @@ Test(tracker, an_established_connection_outlives_a_flood)
 	tracker_free(tracker);
 }
 
+static uint64_t ranges_forgotten(const struct tracker *tracker)
+{
+	struct tracker_counts counts;
+
+	tracker_count(tracker, &counts);
+	return counts.ranges_forgotten;
+}
+
+/* Of what an end sent with holes between, four are kept: the rest is counted
+ * while the connection lasts, and when it is over. */
+Test(tracker, ranges_that_are_forgotten_are_counted)
+{
+	struct tracker *tracker = tracker_with(0);
+	struct track_event event;
+
+	for (uint32_t i = 0; i < 7; i++) {
+		struct packet data =
+			segment(1, false, TCP_ACK, 1000 * (i + 1), 500);
+
+		cr_expect_eq(ranges_forgotten(tracker), i > 4 ? i - 4 : 0);
+		data.tcp.payload = 100;
+		send(tracker, data);
+	}
+	cr_expect_eq(ranges_forgotten(tracker), 3);
+	tracker_finish(tracker);
+	while (tracker_event(tracker, &event))
+		;
+	cr_expect_eq(ranges_forgotten(tracker), 3);
+	tracker_free(tracker);
+}
+
 Test(tracker, times_far_apart_do_not_overflow)
 {
 	struct tracker *tracker = tracker_with(0);

@@ -136,6 +136,8 @@ void json_summary(const struct json_writer *writer,
 	text_unsigned(text, summary->backwards);
 	fragments(text, summary);
 	connections(text, counts);
+	json_literal(text, ",\"ranges_forgotten\":");
+	text_unsigned(text, counts->ranges_forgotten);
 	times(writer, summary);
 	json_literal(text, "}\n");
 }

@@ -408,8 +408,9 @@ static inline void learn_sent(const struct view *view)
 
 	if (segment->flags & TCP_RST)
 		return;
-	if (segment->end != segment->seq)
-		ranges_add(&f->unacknowledged, segment->seq, segment->end);
+	if (segment->end != segment->seq &&
+	    !ranges_add(&f->unacknowledged, segment->seq, segment->end))
+		view->turn->from->tally.ranges_forgotten++;
 	if (view->window_probe)
 		return;
 	if (!f->has_next || seq_after(segment->end, f->next))
@@ -430,7 +431,7 @@ static inline void learn_ack(const struct view *view)
 	f->window = segment->window;
 	f->window_is_raw = segment->flags & TCP_SYN;
 	ranges_remove_below(&view->r->unacknowledged, segment->ack);
-	f->sacked.count = 0;
+	f->sacked.count = 0; /* so there is room for all that one segment has */
 	for (int i = 0; i < segment->options->sack_count; i++)
 		ranges_add(&f->sacked, segment->options->sacks[i].left,
 			   segment->options->sacks[i].right);

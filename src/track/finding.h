@@ -44,7 +44,8 @@ struct analysis {
 		};
 	};
 	int64_t next_time, last_time; /* of what set `next`; of its last */
-	struct ranges unacknowledged; /* what it sent */
+	struct ranges unacknowledged; /* what it sent; tally.h counts those that
+				       * are forgotten, being too many */
 	struct ranges sacked;	      /* what its last segment said it got */
 };
 

@@ -120,6 +120,9 @@ void flow_count(const struct connection *connection,
 {
 	bool waiting = false;
 
+	for (int i = 0; i < connection_end_count(connection); i++)
+		counts->ranges_forgotten +=
+			connection->ends[i].tally.ranges_forgotten;
 	counts->incomplete += !handshake_seen(connection);
 	if (connection->reason == TRACK_REASON_EVICTED)
 		return; /* what became of it is not known */

@@ -18,8 +18,10 @@ static int lowest(const struct ranges *ranges)
 	return low;
 }
 
-void ranges_add(struct ranges *ranges, uint32_t left, uint32_t right)
+bool ranges_add(struct ranges *ranges, uint32_t left, uint32_t right)
 {
+	bool full;
+
 	for (int i = 0; i < ranges->count; i++) {
 		uint32_t other_left = ranges->list[i].left;
 		uint32_t other_right = ranges->list[i].right;
@@ -33,11 +35,13 @@ void ranges_add(struct ranges *ranges, uint32_t left, uint32_t right)
 		remove_at(ranges, i);
 		i = -1; /* it may touch one that was passed */
 	}
-	if (ranges->count == RANGES_MAX)
+	full = ranges->count == RANGES_MAX;
+	if (full)
 		remove_at(ranges, lowest(ranges));
 	ranges->list[ranges->count].left = left;
 	ranges->list[ranges->count].right = right;
 	ranges->count++;
+	return !full;
 }
 
 bool ranges_cover(const struct ranges *ranges, uint32_t left, uint32_t right)

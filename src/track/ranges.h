@@ -16,9 +16,9 @@ struct ranges {
 	} list[RANGES_MAX];	      /* in no order; none touches another */
 };
 
-/* Adds one; ranges that touch become one.  When there are too many, the
- * lowest is forgotten. */
-void ranges_add(struct ranges *ranges, uint32_t left, uint32_t right);
+/* Adds one; ranges that touch become one.  False when there were too many, and
+ * the lowest is forgotten. */
+bool ranges_add(struct ranges *ranges, uint32_t left, uint32_t right);
 
 /* Whether all of it is there. */
 bool ranges_cover(const struct ranges *ranges, uint32_t left, uint32_t right);

@@ -289,7 +289,8 @@ static bool had_trouble(const struct tally *tally)
 {
 	return tally->retransmitted_segments || tally->retransmitted_bytes ||
 	       tally->out_of_order || tally->dup_acks || tally->zero_windows ||
-	       tally->resets || tally->urgent || tally->window_closed;
+	       tally->resets || tally->urgent || tally->window_closed ||
+	       tally->ranges_forgotten;
 }
 
 /* What is seldom anything but zero; then it has a mask of its own. */
@@ -304,6 +305,7 @@ static void walk_trouble(struct walk *walk, struct tally *tally)
 	walk_u32(walk, &tally->resets, 0);
 	walk_u32(walk, &tally->urgent, 0);
 	walk_time(walk, &tally->window_closed_since, 0);
+	walk_count(walk, &tally->ranges_forgotten);
 	walk_end(walk);
 }
 

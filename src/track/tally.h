@@ -16,6 +16,7 @@ struct tally {
 	uint64_t packets;
 	uint64_t retransmitted_segments, retransmitted_bytes;
 	uint64_t out_of_order, dup_acks, zero_windows;
+	uint64_t ranges_forgotten; /* of what it sent: see finding.h */
 	uint32_t fins, resets, urgent;
 	uint32_t window_min, window_max; /* has_window: octets */
 	uint16_t mss;

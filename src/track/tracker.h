@@ -173,6 +173,9 @@ struct tracker_counts {
 	uint64_t incomplete; /* no handshake seen from its beginning to its end
 			      */
 	uint64_t evicted;    /* forgotten for want of memory */
+	/* Of what ends sent and was not acknowledged: forgotten, since there
+	 * were more holes in it than are remembered. */
+	uint64_t ranges_forgotten;
 };
 
 /* NULL when there is no memory. */
