@@ -81,6 +81,191 @@ Test(tracker, an_established_connection_outlives_a_flood)
 	tracker_free(tracker);
 }
 
+/* A flood in the middle of connections that never were. */
+Test(tracker, an_idle_connection_outlives_a_flood_of_acks)
+{
+	struct tracker *tracker = tracker_with(1 << 20);
+	struct track_result result;
+
+	tracker_advance(tracker, 0);
+	send(tracker, segment(1, false, TCP_ACK, 101, 501));
+	send(tracker, segment(1, true, TCP_ACK, 501, 101));
+	for (uint32_t i = 2; i < 20000; i++) {
+		tracker_advance(tracker, i * 1000);
+		send(tracker, segment(i, false, TCP_ACK, 1, 1));
+	}
+	result = send(tracker, segment(1, true, TCP_ACK, 501, 101));
+	cr_expect_eq(result.connection, 1);
+	tracker_free(tracker);
+}
+
+/* --- who goes first when the memory is used up */
+
+static void establish(struct tracker *tracker, uint32_t host)
+{
+	send(tracker, segment(host, false, TCP_SYN, 100, 0));
+	send(tracker, segment(host, true, TCP_SYN | TCP_ACK, 500, 101));
+	send(tracker, segment(host, false, TCP_ACK, 101, 501));
+}
+
+static void close_one(struct tracker *tracker, uint32_t host)
+{
+	establish(tracker, host);
+	send(tracker, segment(host, false, TCP_ACK | TCP_FIN, 101, 501));
+}
+
+static void close_half(struct tracker *tracker, uint32_t host)
+{
+	close_one(tracker, host);
+	send(tracker, segment(host, true, TCP_ACK, 501, 102));
+}
+
+static void be_one_sided(struct tracker *tracker, uint32_t host)
+{
+	send(tracker, segment(host, false, TCP_ACK, 101, 501));
+}
+
+static void stop_in_handshake(struct tracker *tracker, uint32_t host)
+{
+	send(tracker, segment(host, false, TCP_SYN, 100, 0));
+	send(tracker, segment(host, true, TCP_SYN | TCP_ACK, 500, 101));
+}
+
+static void be_unanswered(struct tracker *tracker, uint32_t host)
+{
+	send(tracker, segment(host, false, TCP_SYN, 100, 0));
+}
+
+static void be_in_time_wait(struct tracker *tracker, uint32_t host)
+{
+	close_half(tracker, host);
+	send(tracker, segment(host, true, TCP_ACK | TCP_FIN, 501, 102));
+	send(tracker, segment(host, false, TCP_ACK, 102, 502));
+}
+
+static void be_reset(struct tracker *tracker, uint32_t host)
+{
+	establish(tracker, host);
+	send(tracker, segment(host, true, TCP_RST | TCP_ACK, 501, 101));
+}
+
+/* The first have least to lose. */
+static const struct {
+	const char *name;
+	void (*make)(struct tracker *tracker, uint32_t host);
+} eviction_classes[] = {
+	{ "expired", be_reset },
+	{ "closed", be_reset },
+	{ "TIME_WAIT", be_in_time_wait },
+	{ "unanswered SYN", be_unanswered },
+	{ "stopped handshake", stop_in_handshake },
+	{ "one-sided, mid-stream", be_one_sided },
+	{ "half closed", close_half },
+	{ "closing", close_one },
+	{ "idle", establish },
+	{ "heard of since", establish },
+};
+
+enum {
+	CLASSES = sizeof eviction_classes / sizeof *eviction_classes,
+	EXPIRED = 0,
+	IDLE = CLASSES - 2,
+	HEARD_OF = CLASSES - 1,
+	OF_EACH = 8,
+	OTHERS = CLASSES * OF_EACH, /* the first host that is in no class */
+	HOSTS_MAX = 20000
+};
+
+/* A millisecond passes, so that each has its place. */
+static void make_class(struct tracker *tracker, uint32_t class, int64_t *now)
+{
+	for (uint32_t i = 0; i < OF_EACH; i++) {
+		tracker_advance(tracker, *now += SECOND / 1000);
+		eviction_classes[class].make(tracker, class * OF_EACH + i);
+	}
+}
+
+/* Made in such an order that those who must stay longest are the oldest. */
+static void make_classes(struct tracker *tracker, int64_t *now)
+{
+	struct track_event event;
+
+	make_class(tracker, EXPIRED, now);
+	tracker_advance(tracker, *now += 61 * SECOND);
+	while (tracker_event(tracker, &event))
+		;
+	for (uint32_t class = HEARD_OF; class != EXPIRED; class --)
+		make_class(tracker, class, now);
+	for (uint32_t i = 0; i < OF_EACH; i++) {
+		tracker_advance(tracker, *now += SECOND / 1000);
+		send(tracker,
+		     segment(HEARD_OF * OF_EACH + i, true, TCP_ACK, 501, 101));
+	}
+}
+
+static uint32_t host_of(const struct track_event *event)
+{
+	const uint8_t *octets = event->flow.ends[TRACK_CLIENT].address.octets;
+
+	return (uint32_t)(octets[1] << 16 | octets[2] << 8 | octets[3]);
+}
+
+/* The numbers and places of those expired are 1 to 8 and 0 to 7. */
+static bool expired_are_gone(const struct tracker *tracker)
+{
+	struct track_look look;
+
+	for (uint32_t i = 0; i < OF_EACH; i++)
+		if (tracker_look(tracker, i, i + 1, &look))
+			return false;
+	return true;
+}
+
+/* Others come; `gone` takes who goes for them, until one of the others goes:
+ * who was heard of since then has a place behind the first of those. */
+static uint32_t flood_until_gone(struct tracker *tracker, int64_t now,
+				 uint32_t gone[OTHERS])
+{
+	struct track_event event;
+	uint32_t count = 0;
+
+	for (uint32_t host = OTHERS; host < HOSTS_MAX; host++) {
+		tracker_advance(tracker, now += SECOND / 1000);
+		establish(tracker, host);
+		while (tracker_event(tracker, &event)) {
+			cr_assert_eq(event.kind, TRACK_EVENT_FLOW);
+			cr_assert_eq(event.flow.reason, TRACK_REASON_EVICTED);
+			cr_assert(expired_are_gone(tracker));
+			if (host_of(&event) >= OTHERS)
+				return count;
+			gone[count++] = host_of(&event);
+		}
+	}
+	return count;
+}
+
+Test(tracker, who_has_least_to_lose_is_evicted_first)
+{
+	struct tracker *tracker = tracker_with(1 << 20);
+	uint32_t gone[OTHERS], count;
+	int64_t now = 0;
+
+	make_classes(tracker, &now);
+	cr_assert_not(expired_are_gone(tracker));
+	count = flood_until_gone(tracker, now, gone);
+	cr_expect_eq(count, IDLE * OF_EACH, "%u are evicted", count);
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t class = i / OF_EACH + 1;
+
+		cr_expect_eq(gone[i] / OF_EACH, class, "%u: %s instead of %s",
+			     i, eviction_classes[gone[i] / OF_EACH].name,
+			     eviction_classes[class].name);
+		cr_expect_eq(gone[i] % OF_EACH, i % OF_EACH,
+			     "the oldest of a class goes first");
+	}
+	tracker_free(tracker);
+}
+
 static uint64_t ranges_forgotten(const struct tracker *tracker)
 {
 	struct tracker_counts counts;

@@ -41,17 +41,25 @@ static void end_incarnation(struct tracker *tracker,
 	incarnation_end(tracker, connection);
 }
 
+/* Whether a connection stays where it is in that queue when it is heard of:
+ * moving it costs what most segments do not need otherwise. */
+static bool keeps_its_place(enum table_queue queue)
+{
+	return queue == QUEUE_ESTABLISHED || queue == QUEUE_ONE_SIDED;
+}
+
 /* Whether it was heard of since it took its place in the queue: then it gets
  * another place, at the end. */
 static bool is_second_chance(struct tracker *tracker, uint32_t number)
 {
 	const struct record *record = table_record(tracker->table, number);
+	enum table_queue queue = (enum table_queue)record->queue;
 	struct connection room;
 
-	if (record->queue != QUEUE_ESTABLISHED ||
+	if (!keeps_its_place(queue) ||
 	    table_peek(tracker->table, number, &room)->last <= record->deadline)
 		return false;
-	table_enqueue(tracker->table, number, QUEUE_ESTABLISHED, tracker->now);
+	table_enqueue(tracker->table, number, queue, tracker->now);
 	return true;
 }
 
@@ -235,8 +243,7 @@ void incarnation_relate(struct tracker *tracker, struct connection *connection,
 	}
 }
 
-/* An established connection stays where it is in its queue, since moving it
- * costs what most segments do not otherwise need; evict() makes up for it. */
+/* evict() makes up for those that keep their place. */
 void incarnation_requeue(struct tracker *tracker, uint32_t number,
 			 const struct connection *connection)
 {
@@ -245,7 +252,7 @@ void incarnation_requeue(struct tracker *tracker, uint32_t number,
 	enum table_queue queue =
 		timeout_queue(&tracker->timeouts, connection, &deadline);
 
-	if (queue == QUEUE_ESTABLISHED && record->queue == queue)
+	if (keeps_its_place(queue) && record->queue == queue)
 		return;
 	table_enqueue(tracker->table, number, queue, deadline);
 }

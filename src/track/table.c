@@ -409,7 +409,8 @@ void table_remove(struct table *table, uint32_t number)
 /* Whether deadlines are times at which something happens. */
 static bool has_timer(enum table_queue queue)
 {
-	return queue != QUEUE_OVER && queue != QUEUE_ESTABLISHED;
+	return queue != QUEUE_OVER && queue != QUEUE_ONE_SIDED &&
+	       queue != QUEUE_ESTABLISHED;
 }
 
 /* Each queue has one duration, so a new deadline is almost always the last:

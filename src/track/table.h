@@ -28,6 +28,7 @@ enum table_queue {
 	QUEUE_TIME_WAIT,   /* until 2 MSL are over */
 	QUEUE_SYN_SENT,	   /* a SYN that nobody answered */
 	QUEUE_SYN_RECV,	   /* a handshake that stopped */
+	QUEUE_ONE_SIDED,   /* mid-stream, of one end only; no timer */
 	QUEUE_FIN_WAIT2,   /* half closed, or an orphan */
 	QUEUE_CLOSING,	   /* FIN_WAIT1, CLOSING, LAST_ACK */
 	QUEUE_ESTABLISHED, /* no timer */
@@ -86,8 +87,8 @@ const struct record *table_record(const struct table *table, uint32_t number);
 uint32_t table_size(const struct table *table);
 
 /* Puts the record into `queue` by its deadline, last of those that have the
- * same; it leaves the one it is in.  Where no timer runs (QUEUE_OVER,
- * QUEUE_ESTABLISHED) the deadline is when it took its place. */
+ * same; it leaves the one it is in.  Where no timer runs the deadline is when
+ * it took its place. */
 void table_enqueue(struct table *table, uint32_t number, enum table_queue queue,
 		   int64_t deadline);
 /* The record of the queue whose deadline is first, or TABLE_NONE. */

@@ -61,6 +61,17 @@ static int64_t end_deadline(const struct timeouts *timeouts, int64_t last,
 	}
 }
 
+/* The capture has neither its beginning nor anything from one of its ends. */
+static bool is_one_sided(const struct connection *connection)
+{
+	if (!connection->partial)
+		return false;
+	for (int i = 0; i < connection_end_count(connection); i++)
+		if (connection->ends[i].tally.packets == 0)
+			return true;
+	return false;
+}
+
 /* Two ends, two timers: the one that runs out first counts. */
 enum table_queue timeout_queue(const struct timeouts *timeouts,
 			       const struct connection *connection,
@@ -86,7 +97,8 @@ enum table_queue timeout_queue(const struct timeouts *timeouts,
 	if (connection->over)
 		return QUEUE_OVER;
 	if (!connection_is_dead(connection))
-		return QUEUE_ESTABLISHED;
+		return is_one_sided(connection) ? QUEUE_ONE_SIDED
+						: QUEUE_ESTABLISHED;
 	*deadline = connection->last + timeouts->closed;
 	return QUEUE_CLOSED;
 }

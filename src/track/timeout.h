@@ -22,7 +22,7 @@ struct timeouts {
 struct timeouts timeouts_of(int64_t msl);
 
 /* The queue in which the connection belongs, and when its timer runs out; in
- * QUEUE_OVER and QUEUE_ESTABLISHED, which have none, when it was heard of. */
+ * a queue that has none, when it was heard of. */
 enum table_queue timeout_queue(const struct timeouts *timeouts,
 			       const struct connection *connection,
 			       int64_t *deadline);
