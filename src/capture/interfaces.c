@@ -8,9 +8,11 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "capture/capture.h"
 #include "decode/decode.h"
+#include "render/escape.h"
 #include "render/text.h"
 
 struct flag_text {
@@ -24,6 +26,13 @@ static const struct flag_text flag_texts[] = {
 	{ PCAP_IF_LOOPBACK, "Loopback" },
 	{ PCAP_IF_WIRELESS, "Wireless" },
 };
+
+/* The kernel takes almost any octets as a name.  A backslash stays one, since
+ * -i takes the name as it stands in the list. */
+static void foreign(struct text *text, const char *name)
+{
+	escape_message(text, name, strlen(name));
+}
 
 /* A network cable is connected, a wireless network is joined. */
 static const char *connection_text(bpf_u_int32 flags)
@@ -75,10 +84,10 @@ int interfaces_list(struct text *text, char *error)
 	for (pcap_if_t *at = list; at; at = at->next) {
 		text_unsigned(text, ++number);
 		text_char(text, '.');
-		text_string(text, at->name);
+		foreign(text, at->name);
 		if (at->description) {
 			text_string(text, " (");
-			text_string(text, at->description);
+			foreign(text, at->description);
 			text_char(text, ')');
 		}
 		if (at->flags)
@@ -109,7 +118,7 @@ static void heading(struct text *text, const char *what, const char *interface,
 		    const char *option)
 {
 	text_string(text, what);
-	text_string(text, interface);
+	foreign(text, interface);
 	text_string(text, option);
 }
 
