@@ -263,20 +263,25 @@ static int open_names(struct program *program)
 	return -1;
 }
 
+size_t program_file_memory(uint64_t physical)
+{
+	uint64_t half = physical / 2;
+
+	return (size_t)(half < FILE_MEMORY_MAX ? half : FILE_MEMORY_MAX);
+}
+
 /* Octets for connections: on a live machine the tracker's own default, as
  * others work there too. */
 static size_t memory_limit(const struct program *program)
 {
 	long pages = sysconf(_SC_PHYS_PAGES);
 	long page_size = sysconf(_SC_PAGESIZE);
-	uint64_t half;
 
 	if (program->options.max_memory > 0)
 		return program->options.max_memory;
 	if (program->capture.live || pages <= 0 || page_size <= 0)
 		return 0;
-	half = (uint64_t)pages * (uint64_t)page_size / 2;
-	return (size_t)(half < FILE_MEMORY_MAX ? half : FILE_MEMORY_MAX);
+	return program_file_memory((uint64_t)pages * (uint64_t)page_size);
 }
 
 static bool wants_colour(const struct options *options)

@@ -5,6 +5,7 @@
 #define TCPFLOW_PROGRAM_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "capture/capture.h"
@@ -55,6 +56,9 @@ int program_read_filter(struct options *options, char *error);
 /* The filter with all that is to be known of it; what it points to belongs to
  * `options`. */
 struct filter program_filter(const struct options *options);
+
+/* Octets for the connections of a file, on a machine that has so many. */
+size_t program_file_memory(uint64_t physical);
 
 /* Says on standard error which file is read now. */
 void program_announce_file(const struct program *program);

@@ -436,3 +436,26 @@ Test(capture, cannot_create)
 	cr_expect_eq(copy_to("/nowhere/copy", false, error), -1);
 	cr_expect_str_eq(error, "/nowhere/copy: No such file or directory");
 }
+
+/* libpcap counts in 32 bits, and a capture may go on for longer. */
+Test(capture, counters_that_wrap_around)
+{
+	static const struct {
+		uint32_t now;
+		uint64_t total;
+	} rows[] = {
+		{ 0, 0 },
+		{ 7, 7 },
+		{ 7, 7 },
+		{ UINT32_MAX, UINT32_MAX },
+		{ 0, UINT64_C(1) << 32 },
+		{ 5, (UINT64_C(1) << 32) + 5 },
+		{ 4, (UINT64_C(2) << 32) + 4 },
+	};
+	uint64_t total = 0, last = 0;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		capture_count(&total, &last, rows[i].now);
+		cr_expect_eq(total, rows[i].total, "row %zu", i);
+	}
+}

@@ -66,6 +66,23 @@ Test(tracker, a_flood_of_syns_stays_below_the_limit)
 	tracker_free(tracker);
 }
 
+/* What a live capture has, unless told otherwise: 256 MiB, which is more than
+ * a million connections that began. */
+Test(tracker, without_a_limit_there_is_one)
+{
+	struct tracker *tracker = tracker_with(0);
+	struct track_event event;
+	uint32_t count = 0;
+
+	do {
+		cr_assert_lt(count, 2000000);
+		send(tracker, segment(count++, false, TCP_SYN, 1, 0));
+	} while (!tracker_event(tracker, &event));
+	cr_expect_eq(event.flow.reason, TRACK_REASON_EVICTED);
+	cr_expect_gt(count, 1000000);
+	tracker_free(tracker);
+}
+
 Test(tracker, an_established_connection_outlives_a_flood)
 {
 	struct tracker *tracker = tracker_with(1 << 20);

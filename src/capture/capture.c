@@ -180,8 +180,7 @@ void capture_wait(const struct capture *capture, int milliseconds)
 	poll(&ready, 1, milliseconds);
 }
 
-/* `now` is what libpcap counts in 32 bits. */
-static void count(uint64_t *total, uint64_t *last, unsigned int now)
+void capture_count(uint64_t *total, uint64_t *last, uint32_t now)
 {
 	*total += (uint32_t)(now - (uint32_t)*last);
 	*last = now;
@@ -196,10 +195,12 @@ int capture_sample(struct capture *capture, char *error)
 			 pcap_geterr(capture->handle));
 		return -1;
 	}
-	count(&capture->counts.received, &capture->last.received, now.ps_recv);
-	count(&capture->counts.dropped, &capture->last.dropped, now.ps_drop);
-	count(&capture->counts.interface_dropped,
-	      &capture->last.interface_dropped, now.ps_ifdrop);
+	capture_count(&capture->counts.received, &capture->last.received,
+		      now.ps_recv);
+	capture_count(&capture->counts.dropped, &capture->last.dropped,
+		      now.ps_drop);
+	capture_count(&capture->counts.interface_dropped,
+		      &capture->last.interface_dropped, now.ps_ifdrop);
 	return 0;
 }
 

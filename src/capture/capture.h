@@ -116,6 +116,10 @@ enum capture_status capture_next(struct capture *capture, struct packet *packet,
  * or it took longer than `milliseconds`. */
 void capture_wait(const struct capture *capture, int milliseconds);
 
+/* Adds to `total` what a counter that wraps around at 2^32 has grown by since
+ * it was `last`, which becomes `now`. */
+void capture_count(uint64_t *total, uint64_t *last, uint32_t now);
+
 /* Live: brings `counts` up to date.  To be called before 2^32 packets have
  * passed since the last time, as libpcap's counters have 32 bits. */
 int capture_sample(struct capture *capture, char *error);
