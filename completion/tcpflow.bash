@@ -58,6 +58,19 @@ _tcpflow_more_records()
 	done
 }
 
+# _tcpflow_names LIST BEGINNING: fills COMPREPLY with the lines of LIST that
+# begin so.  They are names that others chose: compgen -W would run what stands
+# in one as $(...), and so would the shell that gets the word, so it is quoted.
+_tcpflow_names()
+{
+	local name
+
+	while IFS= read -r name; do
+		printf -v name %q "$name"
+		[[ $name != "$2"* || $name == "''" ]] || COMPREPLY+=("$name")
+	done <<<"$1"
+}
+
 # _tcpflow_value OPTION BEGINNING PROGRAM: fills COMPREPLY; fails if the option
 # has no argument.
 _tcpflow_value()
@@ -66,7 +79,8 @@ _tcpflow_value()
 
 	case $1 in
 	-i | --interface)
-		words=$(_tcpflow_interfaces "$3")
+		_tcpflow_names "$(_tcpflow_interfaces "$3")" "$2"
+		return
 		;;
 	-r | -V | -w | -F)
 		compopt -o filenames 2>/dev/null
@@ -88,7 +102,8 @@ _tcpflow_value()
 		words='micro nano'
 		;;
 	-Z | --relinquish-privileges)
-		words=$(compgen -u)
+		_tcpflow_names "$(compgen -u)" "$2"
+		return
 		;;
 	--sandbox)
 		words='auto require off'
@@ -97,10 +112,12 @@ _tcpflow_value()
 		words='in out inout'
 		;;
 	-y | --linktype)
-		words=$(_tcpflow_types "$3" -L)
+		_tcpflow_names "$(_tcpflow_types "$3" -L)" "$2"
+		return
 		;;
 	-j | --time-stamp-type)
-		words=$(_tcpflow_types "$3" -J)
+		_tcpflow_names "$(_tcpflow_types "$3" -J)" "$2"
+		return
 		;;
 	-B | -C | -G | -W | -c | -s | --assert | --buffer-size | --conn | \
 		--max-memory | --msl | --snapshot-length | --stuck | --where) ;;
