@@ -1,0 +1,61 @@
+/*
+ * half-close: the client ends its direction and reads on.
+ *
+ * The echo client of listing 61-2 sends all it has, says with shutdown(SHUT_WR)
+ * that nothing more will come, and reads the answer until end of file.
+ *
+ * What to look for:
+ *  - shutdown() sends the FIN, though the socket stays open: FIN_WAIT1, and
+ *    with the acknowledgement FIN_WAIT2;
+ *  - the server reads end of file (0) only after all that was sent before;
+ *  - it is in CLOSE_WAIT then, and stays there as long as it likes: its data
+ *    still arrive, and are acknowledged by a client in FIN_WAIT2;
+ *  - its close() sends the second FIN.  Only the client, which closed first,
+ *    ends in TIME_WAIT.
+ */
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "lab/lab.h"
+#include "lab/sockets.h"
+
+static void run(struct stage *stage)
+{
+	const struct sockaddr_in *address = &stage->address;
+	char text[64];
+	int listener, client, server;
+
+	CALL(stage, SERVER, listener = listen_on(address, 5));
+	CALL(stage, CLIENT, client = connect_to(address));
+	CALL(stage, SERVER, server = accept(listener, NULL, NULL));
+
+	CALL_GIVES(stage, CLIENT, 6, write(client, "hello\n", 6));
+	stage_say(stage, "That was all the client has to say; it listens on.");
+	CALL(stage, CLIENT, shutdown(client, SHUT_WR));
+
+	CALL_GIVES(stage, SERVER, 6, read(server, text, sizeof(text)));
+	EXPECT(stage, memcmp(text, "hello\n", 6) == 0);
+	CALL_GIVES(stage, SERVER, 0, read(server, text, sizeof(text)));
+	stage_say(stage, "The server has read end of file, and still writes.");
+	CALL_GIVES(stage, SERVER, 6, write(server, "HELLO\n", 6));
+	CALL_GIVES(stage, SERVER, 8, write(server, "GOODBYE\n", 8));
+
+	CALL_GIVES(stage, CLIENT, 14, readn(client, text, 14));
+	EXPECT(stage, memcmp(text, "HELLO\nGOODBYE\n", 14) == 0);
+	CALL(stage, SERVER, close(server));
+	CALL_GIVES(stage, CLIENT, 0, read(client, text, sizeof(text)));
+	CALL(stage, CLIENT, close(client));
+}
+
+const struct lab lab_half_close = {
+	.name = "half-close",
+	.section = "61.2",
+	.summary = "shutdown(SHUT_WR): end of file for the peer",
+	.run = run,
+	.flows = { { "CLOSED SYN_SENT ESTABLISHED FIN_WAIT1 FIN_WAIT2 "
+		     "TIME_WAIT",
+		     "LISTEN SYN_RECV ESTABLISHED CLOSE_WAIT LAST_ACK "
+		     "CLOSED" } },
+	.notes = { "active close by client", "half-close" },
+};
