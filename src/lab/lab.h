@@ -19,6 +19,10 @@
  * stage_say() puts a sentence of explanation before a call, EXPECT() is for
  * what no result says.
  *
+ * While it is watched, a lab has a loopback interface of its own, if tcplab was
+ * started by root: all TCP on it is the lab's.  Elsewhere only what comes from
+ * or goes to the port of stage->address is seen.
+ *
  * A lab runs in a process of its own.  So it need not close what it opened
  * unless that belongs to its story, and may end anywhere; but a child that it
  * forks it must wait for, and no call may block for seconds: 30 are the limit.
@@ -35,12 +39,6 @@ enum { LAB_FLOWS_MAX = 6, LAB_NOTES_MAX = 6 };
 
 enum end { CLIENT, SERVER };
 
-/* What a lab cannot do without; it is skipped, aloud, where it is missing. */
-enum lab_needs {
-	LAB_NEEDS_NETWORK = 1,	/* a network of its own: root */
-	LAB_NEEDS_SLOW_LINE = 2 /* that, and tc with its tbf */
-};
-
 /* The states that tcpflow must see each end go through, with blanks between,
  * from the first, CLOSED or LISTEN, to where the lab leaves it:
  * "CLOSED SYN_SENT ESTABLISHED".  Assumed ones count as if they were sure. */
@@ -55,8 +53,8 @@ struct lab {
 	const char *section; /* of the book: "61.2" */
 	const char *summary; /* what it shows, for --list; 50 columns */
 	void (*run)(struct stage *stage);
-	unsigned needs;	  /* enum lab_needs, several or 0 */
-	bool without_tcp; /* nothing of it can be watched */
+	bool own_network; /* it makes the line slow or the like: root only */
+	bool without_tcp; /* there is nothing for tcpflow to see */
 	/* In the order of their first segments; no client: the end of them.  A
 	 * lab of TCP has at least one. */
 	struct lab_flow flows[LAB_FLOWS_MAX];
@@ -68,9 +66,7 @@ struct lab {
 struct stage {
 	const struct lab *lab;
 	struct sockaddr_in address; /* of the server: 127.0.0.1, the port */
-	/* What follows is not for labs. */
-	bool alone;		 /* in a network of its own */
-	struct watcher *watcher; /* NULL: nobody watches */
+	struct watcher *watcher;    /* not for labs; NULL: nobody watches */
 };
 
 /* A result is kept as a long, whatever the call's type. */
@@ -96,6 +92,10 @@ __attribute__((format(printf, 2, 3))) void stage_say(struct stage *stage,
 
 /* Lets time pass, and shows what is sent meanwhile. */
 void stage_wait(struct stage *stage, int milliseconds);
+
+/* From now on a segment takes some 30 ms, so that segments can cross; for labs
+ * that have a network of their own.  Skips the lab where that cannot be. */
+void stage_slow_line(struct stage *stage);
 
 /* Until the kernel says that this socket is in that state, TCP_FIN_WAIT2 or
  * another one of netinet/tcp.h. */

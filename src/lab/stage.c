@@ -16,30 +16,67 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lab/network.h"
+#include "lab/watcher.h"
+
 enum {
-	/* Milliseconds: longer than an acknowledgement is delayed (40). */
+	/* Milliseconds.  An acknowledgement is delayed for 40. */
 	SILENCE = 60,
+	SHOW_LIMIT = 1000,
 	PATIENCE = 10000,
-	LAB_SECONDS = 30
+	WHY_SIZE = 2048
 };
 
-static _Noreturn void stage_end(struct stage *stage, enum stage_status status)
+/* Whoever reads may have gone: then nobody wants to hear more. */
+static void flush(struct stage *stage)
 {
-	(void)stage;
-	fflush(stdout);
+	if (fflush(stdout) == 0)
+		return;
+	if (errno != EPIPE)
+		fprintf(stderr, "tcplab: write error: %s\n", strerror(errno));
+	if (stage->watcher != NULL)
+		watcher_kill(stage->watcher);
+	_exit(errno == EPIPE ? STAGE_NO_READER : STAGE_FAILED);
+}
+
+/* Shows what came at last.  Where that fails, it is too late to say so. */
+static _Noreturn void leave(struct stage *stage, enum stage_status status)
+{
+	if (stage->watcher != NULL)
+		watcher_kill(stage->watcher);
+	flush(stage);
 	_exit(status);
+}
+
+/* "tcplab: half-close: WHY", below all that was said before. */
+static void complain(struct stage *stage, const char *format, va_list arguments)
+{
+	if (stage->watcher != NULL)
+		watcher_show(stage->watcher, SILENCE, SHOW_LIMIT);
+	flush(stage);
+	fprintf(stderr, "tcplab: %s: ", stage->lab->name);
+	vfprintf(stderr, format, arguments);
+	fputc('\n', stderr);
 }
 
 void stage_fail(struct stage *stage, const char *format, ...)
 {
 	va_list arguments;
 
-	printf("not as expected: ");
 	va_start(arguments, format);
-	vprintf(format, arguments);
+	complain(stage, format, arguments);
 	va_end(arguments);
-	putchar('\n');
-	stage_end(stage, STAGE_FAILED);
+	leave(stage, STAGE_FAILED);
+}
+
+void stage_refuse(struct stage *stage, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	complain(stage, format, arguments);
+	va_end(arguments);
+	leave(stage, STAGE_IMPOSSIBLE);
 }
 
 void stage_skip(struct stage *stage, const char *format, ...)
@@ -51,7 +88,7 @@ void stage_skip(struct stage *stage, const char *format, ...)
 	vprintf(format, arguments);
 	va_end(arguments);
 	putchar('\n');
-	stage_end(stage, STAGE_SKIPPED);
+	leave(stage, STAGE_SKIPPED);
 }
 
 static void rest(int milliseconds)
@@ -65,8 +102,28 @@ static void rest(int milliseconds)
 
 void stage_wait(struct stage *stage, int milliseconds)
 {
-	(void)stage;
-	rest(milliseconds);
+	if (stage->watcher != NULL)
+		watcher_show(stage->watcher, milliseconds, milliseconds);
+	else
+		rest(milliseconds);
+}
+
+/* Until what a call sent, and what that led to, has been seen. */
+static void wait_for_silence(struct stage *stage)
+{
+	flush(stage);
+	if (stage->watcher != NULL)
+		watcher_show(stage->watcher, SILENCE, SHOW_LIMIT);
+	else
+		rest(SILENCE);
+}
+
+void stage_slow_line(struct stage *stage)
+{
+	if (network_slow_down() < 0)
+		stage_skip(stage,
+			   "needs a slow line: the program tc (apt-get install "
+			   "iproute2) and the kernel's tbf");
 }
 
 static const char *end_name(enum end end)
@@ -83,8 +140,7 @@ static void say_result(struct stage *stage, enum end end, long result,
 	if (result == -1)
 		printf(" %s (%s)", strerrorname_np(error), strerror(error));
 	putchar('\n');
-	fflush(stdout);
-	stage_wait(stage, SILENCE);
+	wait_for_silence(stage);
 	errno = error;
 }
 
@@ -125,12 +181,12 @@ void stage_say(struct stage *stage, const char *format, ...)
 {
 	va_list arguments;
 
-	(void)stage;
-	fputs("\n", stdout);
+	putchar('\n');
 	va_start(arguments, format);
 	vprintf(format, arguments);
 	va_end(arguments);
 	putchar('\n');
+	flush(stage);
 }
 
 static int state_of(struct stage *stage, int fd)
@@ -153,13 +209,30 @@ void stage_await_state(struct stage *stage, int fd, int state)
 	}
 }
 
+/* What tcpflow saw is as good as what the calls returned. */
+static void judge(struct stage *stage)
+{
+	struct watcher *watcher = stage->watcher;
+	char why[WHY_SIZE];
+
+	watcher_show(watcher, SILENCE, SHOW_LIMIT);
+	if (watcher_close(watcher) < 0)
+		stage_fail(stage, "tcpflow failed: %s", watcher->error);
+	if (!sightings_judge(&watcher->seen, stage->lab, why, sizeof(why)))
+		stage_fail(stage, "%s", why);
+	putchar('\n');
+	for (size_t i = 0; i < watcher->seen.count; i++) {
+		const struct sighting *seen = &watcher->seen.flows[i];
+
+		printf("#%zu client  %s\n   server  %s\n", i + 1, seen->client,
+		       seen->server);
+	}
+}
+
 void stage_play(struct stage *stage)
 {
-	const struct lab *lab = stage->lab;
-
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	alarm(LAB_SECONDS);
-	printf("%s (%s): %s\n\n", lab->name, lab->section, lab->summary);
-	lab->run(stage);
-	stage_end(stage, STAGE_PASSED);
+	stage->lab->run(stage);
+	if (stage->watcher != NULL)
+		judge(stage);
+	leave(stage, STAGE_PASSED);
 }
