@@ -39,9 +39,9 @@ enum { LAB_FLOWS_MAX = 6, LAB_NOTES_MAX = 6 };
 
 enum end { CLIENT, SERVER };
 
-/* The states that tcpflow must see each end go through, with blanks between,
- * from the first, CLOSED or LISTEN, to where the lab leaves it:
- * "CLOSED SYN_SENT ESTABLISHED".  Assumed ones count as if they were sure. */
+/* The states that tcpflow must see each end go through, with blanks between, as
+ * its records of flows have them: from SYN_SENT or SYN_RECV on to where the lab
+ * leaves that end.  "": none; so it is with a server that refuses. */
 struct lab_flow {
 	const char *client, *server;
 };
@@ -66,7 +66,9 @@ struct lab {
 struct stage {
 	const struct lab *lab;
 	struct sockaddr_in address; /* of the server: 127.0.0.1, the port */
-	struct watcher *watcher;    /* not for labs; NULL: nobody watches */
+	/* What follows is not for labs. */
+	struct watcher *watcher; /* NULL: nobody watches */
+	bool hurry;		 /* the next call is not waited for */
 };
 
 /* A result is kept as a long, whatever the call's type. */
@@ -93,9 +95,13 @@ __attribute__((format(printf, 2, 3))) void stage_say(struct stage *stage,
 /* Lets time pass, and shows what is sent meanwhile. */
 void stage_wait(struct stage *stage, int milliseconds);
 
-/* From now on a segment takes some 30 ms, so that segments can cross; for labs
+/* From now on a segment takes some 20 ms, so that segments can cross; for labs
  * that have a network of their own.  Skips the lab where that cannot be. */
 void stage_slow_line(struct stage *stage);
+
+/* Keeps that slow line busy for a moment.  What the next two calls send has to
+ * wait, and so crosses on the way; the first of them is not waited for. */
+void stage_fill_line(struct stage *stage);
 
 /* Until the kernel says that this socket is in that state, TCP_FIN_WAIT2 or
  * another one of netinet/tcp.h. */

@@ -1,5 +1,5 @@
 /*
- * The list of all labs, in the order of the book.
+ * The list of all labs.
  */
 #ifndef TCPFLOW_LAB_LABS_H
 #define TCPFLOW_LAB_LABS_H

@@ -10,8 +10,12 @@
 int network_enter(void);
 
 /* Makes the loopback interface of the network so slow that segments cross on
- * the way: some 30 ms for each, one after the other, both directions in one
+ * the way: some 20 ms for each, one after the other, both directions in one
  * queue.  0, or -1: there is no tc, or the kernel has no tbf. */
 int network_slow_down(void);
+
+/* Sends datagrams over that slow line, some 70 ms long.  0, or -1 with errno
+ * set. */
+int network_fill_line(void);
 
 #endif

@@ -24,17 +24,14 @@
 
 enum { LAB_SECONDS = 30, FILTER_SIZE = 32 };
 
-/* For the handler: tcpflow must not outlive the lab. */
-static volatile sig_atomic_t watching;
-
+/* The whole group: tcpflow and children of the lab must not outlive it. */
 static void end_at_once(int signal)
 {
 	static const char late[] = "tcplab: not done after 30 seconds\n";
 
 	if (signal == SIGALRM && write(STDERR_FILENO, late, sizeof(late) - 1))
 		signal = SIGTERM;
-	if (watching > 0)
-		kill((pid_t)watching, SIGKILL);
+	kill(0, SIGKILL);
 	_exit(STAGE_FAILED);
 }
 
@@ -43,6 +40,7 @@ static void set_signals(pid_t parent)
 {
 	struct sigaction action = { .sa_handler = end_at_once };
 
+	setpgid(0, 0);
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGALRM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
@@ -112,7 +110,6 @@ static void open_watcher(struct stage *stage, struct watcher *watcher,
 	}
 	if (watcher_open(watcher, &how) < 0)
 		stage_refuse(stage, "tcpflow cannot watch: %s", watcher->error);
-	watching = watcher->pid;
 	stage->watcher = watcher;
 }
 
@@ -142,6 +139,7 @@ static _Noreturn void play_here(const struct lab *lab,
 	stage_play(&stage);
 }
 
+/* What the lab has left running goes with it. */
 static enum stage_status await(const struct lab *lab, pid_t child)
 {
 	int status;
@@ -152,10 +150,12 @@ static enum stage_status await(const struct lab *lab, pid_t child)
 		fprintf(stderr, "tcplab: waitpid: %s\n", strerror(errno));
 		return STAGE_FAILED;
 	}
+	kill(-child, SIGKILL);
 	if (WIFEXITED(status))
 		return (enum stage_status)WEXITSTATUS(status);
-	fprintf(stderr, "tcplab: %s: %s\n", lab->name,
-		strsignal(WTERMSIG(status)));
+	if (WTERMSIG(status) != SIGKILL)
+		fprintf(stderr, "tcplab: %s: %s\n", lab->name,
+			strsignal(WTERMSIG(status)));
 	return STAGE_FAILED;
 }
 

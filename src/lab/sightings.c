@@ -1,5 +1,5 @@
 /*
- * Reads states and notes from tcpflow's lines.
+ * Reads notes and states from what tcpflow prints.
  */
 #include "lab/sightings.h"
 
@@ -7,9 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE_SIZE = 4096, WORD_SIZE = 32 };
-
-static const char *const nothing = "nothing";
+enum { LINE_SIZE = 4096 };
 
 /* The line without colours, which are ESC [ ... m. */
 static void take_plain(char *plain, const char *line)
@@ -25,45 +23,6 @@ static void take_plain(char *plain, const char *line)
 		plain[length++] = *line++;
 	}
 	plain[length] = '\0';
-}
-
-/* Adds a word to a list, unless the list already ends with it. */
-static void add_state(char *states, const char *word)
-{
-	size_t length = strlen(states);
-	const char *last = strrchr(states, ' ');
-
-	last = last == NULL ? states : last + 1;
-	if (strcmp(last, word) == 0)
-		return;
-	snprintf(states + length, SIGHTINGS_STATES - length, "%s%s",
-		 length > 0 ? " " : "", word);
-}
-
-/* Reads "A->B?" after the end's name.  Every state in it is gone through, but
- * for the first, if that is only where the end was already. */
-static void add_states(char *states, const char *part, const char *end)
-{
-	const char *next = strstr(part, end);
-
-	if (next == NULL)
-		return;
-	next += strlen(end);
-	for (;;) {
-		char word[WORD_SIZE];
-		size_t length = strspn(next, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_12");
-
-		if (length == 0 || length >= sizeof(word))
-			return;
-		memcpy(word, next, length);
-		word[length] = '\0';
-		add_state(states, word);
-		next += length;
-		next += *next == '?';
-		if (strncmp(next, "->", 2) != 0)
-			return;
-		next += 2;
-	}
 }
 
 static bool has_note(const char *notes, const char *note, size_t length)
@@ -93,31 +52,54 @@ static void add_notes(struct sightings *seen, const char *notes)
 	}
 }
 
-void sightings_add(struct sightings *seen, const char *line)
+void sightings_line(struct sightings *seen, const char *line)
 {
 	char plain[LINE_SIZE];
-	unsigned long number;
-	char *part, *notes;
+	const char *part;
 
 	take_plain(plain, line);
-	part = strstr(plain, "| #");
+	part = strstr(plain, " | #");
 	if (part == NULL)
-		part = strstr(plain, "-- #");
-	if (part == NULL)
+		part = strstr(plain, " -- #");
+	part = part == NULL ? NULL : strstr(part + 3, " | ");
+	if (part != NULL)
+		add_notes(seen, part + 3);
+}
+
+/* Reads `"states":["A","B"]` of the end that begins at `part`. */
+static void read_states(char *states, const char *part)
+{
+	static const char key[] = "\"states\":[";
+	const char *next = part == NULL ? NULL : strstr(part, key);
+	size_t length = 0;
+
+	if (next == NULL)
 		return;
-	part = strchr(part, '#') + 1;
-	number = strtoul(part, &part, 10);
-	notes = strstr(part, " | ");
-	if (notes != NULL) {
-		*notes = '\0';
-		add_notes(seen, notes + 3);
+	next += sizeof(key) - 1;
+	for (; *next != ']' && *next != '\0'; next++) {
+		if (*next != '"' && length < SIGHTINGS_STATES - 1)
+			states[length++] = *next == ',' ? ' ' : *next;
 	}
+	states[length] = '\0';
+}
+
+void sightings_record(struct sightings *seen, const char *record)
+{
+	static const char key[] = "\"conn\":";
+	const char *next = strstr(record, key);
+	unsigned long number;
+
+	if (next == NULL)
+		return;
+	number = strtoul(next + sizeof(key) - 1, NULL, 10);
 	if (number > seen->count)
 		seen->count = number;
 	if (number == 0 || number > LAB_FLOWS_MAX)
 		return;
-	add_states(seen->flows[number - 1].client, part, "client ");
-	add_states(seen->flows[number - 1].server, part, "server ");
+	read_states(seen->flows[number - 1].client,
+		    strstr(record, "\"client\":{"));
+	read_states(seen->flows[number - 1].server,
+		    strstr(record, "\"server\":{"));
 }
 
 static bool judge_end(const char *seen, const char *expected, char *why,
@@ -127,21 +109,12 @@ static bool judge_end(const char *seen, const char *expected, char *why,
 
 	if (strcmp(seen, expected) == 0)
 		return true;
-	snprintf(why + length, size - length, " went through %s, expected %s",
-		 *seen != '\0' ? seen : nothing, expected);
+	snprintf(why + length, size - length,
+		 "\n  went through  %s\n"
+		 "  expected      %s",
+		 *seen != '\0' ? seen : "no state",
+		 *expected != '\0' ? expected : "no state");
 	return false;
-}
-
-static bool judge_flow(const struct sighting *seen,
-		       const struct lab_flow *expected, char *why, size_t size)
-{
-	size_t length = strlen(why);
-
-	snprintf(why + length, size - length, "the client");
-	if (!judge_end(seen->client, expected->client, why, size))
-		return false;
-	snprintf(why + length, size - length, "the server");
-	return judge_end(seen->server, expected->server, why, size);
 }
 
 static size_t flows_expected(const struct lab *lab)
@@ -159,9 +132,13 @@ bool sightings_judge(const struct sightings *seen, const struct lab *lab,
 	size_t expected = flows_expected(lab);
 
 	for (size_t i = 0; i < expected; i++) {
-		snprintf(why, size, "tcpflow saw of connection %zu that ",
-			 i + 1);
-		if (!judge_flow(&seen->flows[i], &lab->flows[i], why, size))
+		snprintf(why, size, "the client of connection %zu", i + 1);
+		if (!judge_end(seen->flows[i].client, lab->flows[i].client, why,
+			       size))
+			return false;
+		snprintf(why, size, "the server of connection %zu", i + 1);
+		if (!judge_end(seen->flows[i].server, lab->flows[i].server, why,
+			       size))
 			return false;
 	}
 	if (seen->count != expected) {

@@ -1,9 +1,10 @@
 /*
- * What tcpflow saw, read from its lines: the states that each end of each
- * connection went through, and the notes.
+ * What tcpflow saw: the notes, read from its lines, and the states that each
+ * end of each connection went through, read from its records of flows.
  *
- * The part of a line that is read, "#1 client A->B, server C | note; note", is
- * promised to stay as it is: doc/tcpflow.1.  Colours are passed over.
+ * What is read of both is promised to stay as it is: doc/tcpflow.1 for a line,
+ * doc/RECORDS.md for a record.  (States are not taken from the lines, because
+ * those also show what was assumed and turned out wrong.)
  */
 #ifndef TCPFLOW_LAB_SIGHTINGS_H
 #define TCPFLOW_LAB_SIGHTINGS_H
@@ -13,9 +14,9 @@
 
 #include "lab/lab.h"
 
-enum { SIGHTINGS_STATES = 512, SIGHTINGS_NOTES = 8192 };
+enum { SIGHTINGS_STATES = 256, SIGHTINGS_NOTES = 8192 };
 
-/* As struct lab_flow has them: "CLOSED SYN_SENT".  Empty: not seen. */
+/* As struct lab_flow has them: "SYN_SENT ESTABLISHED". */
 struct sighting {
 	char client[SIGHTINGS_STATES], server[SIGHTINGS_STATES];
 };
@@ -26,8 +27,11 @@ struct sightings {
 	char notes[SIGHTINGS_NOTES]; /* each once, a line each */
 };
 
-/* A line without its end. */
-void sightings_add(struct sightings *seen, const char *line);
+/* A line of packets or events, without its end; it may have colours. */
+void sightings_line(struct sightings *seen, const char *line);
+
+/* A record of `--json=flow`, a line without its end. */
+void sightings_record(struct sightings *seen, const char *record);
 
 /* Whether they are what the lab expects.  If not, `why` says in a line what was
  * seen, and what should have been. */

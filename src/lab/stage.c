@@ -28,23 +28,19 @@ enum {
 };
 
 /* Whoever reads may have gone: then nobody wants to hear more. */
-static void flush(struct stage *stage)
+static void flush(void)
 {
 	if (fflush(stdout) == 0)
 		return;
 	if (errno != EPIPE)
 		fprintf(stderr, "tcplab: write error: %s\n", strerror(errno));
-	if (stage->watcher != NULL)
-		watcher_kill(stage->watcher);
 	_exit(errno == EPIPE ? STAGE_NO_READER : STAGE_FAILED);
 }
 
 /* Shows what came at last.  Where that fails, it is too late to say so. */
 static _Noreturn void leave(struct stage *stage, enum stage_status status)
 {
-	if (stage->watcher != NULL)
-		watcher_kill(stage->watcher);
-	flush(stage);
+	flush();
 	_exit(status);
 }
 
@@ -53,7 +49,7 @@ static void complain(struct stage *stage, const char *format, va_list arguments)
 {
 	if (stage->watcher != NULL)
 		watcher_show(stage->watcher, SILENCE, SHOW_LIMIT);
-	flush(stage);
+	flush();
 	fprintf(stderr, "tcplab: %s: ", stage->lab->name);
 	vfprintf(stderr, format, arguments);
 	fputc('\n', stderr);
@@ -111,8 +107,10 @@ void stage_wait(struct stage *stage, int milliseconds)
 /* Until what a call sent, and what that led to, has been seen. */
 static void wait_for_silence(struct stage *stage)
 {
-	flush(stage);
-	if (stage->watcher != NULL)
+	flush();
+	if (stage->hurry)
+		stage->hurry = false;
+	else if (stage->watcher != NULL)
 		watcher_show(stage->watcher, SILENCE, SHOW_LIMIT);
 	else
 		rest(SILENCE);
@@ -124,6 +122,13 @@ void stage_slow_line(struct stage *stage)
 		stage_skip(stage,
 			   "needs a slow line: the program tc (apt-get install "
 			   "iproute2) and the kernel's tbf");
+}
+
+void stage_fill_line(struct stage *stage)
+{
+	if (network_fill_line() < 0)
+		stage_fail(stage, "filling the line: %s", strerror(errno));
+	stage->hurry = true;
 }
 
 static const char *end_name(enum end end)
@@ -186,7 +191,7 @@ void stage_say(struct stage *stage, const char *format, ...)
 	vprintf(format, arguments);
 	va_end(arguments);
 	putchar('\n');
-	flush(stage);
+	flush();
 }
 
 static int state_of(struct stage *stage, int fd)
@@ -207,6 +212,7 @@ void stage_await_state(struct stage *stage, int fd, int state)
 				   state_of(stage, fd), state);
 		stage_wait(stage, 1);
 	}
+	wait_for_silence(stage);
 }
 
 /* What tcpflow saw is as good as what the calls returned. */

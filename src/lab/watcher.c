@@ -85,38 +85,45 @@ static void print_line(const char *line)
 		       line, states + 3);
 }
 
-static void take_line(struct watcher *watcher)
+static void take_line(struct watcher *watcher, struct watcher_child *child)
 {
-	watcher->line[watcher->line_length] = '\0';
-	watcher->line_length = 0;
-	sightings_add(&watcher->seen, watcher->line);
-	print_line(watcher->line);
+	child->line[child->line_length] = '\0';
+	child->line_length = 0;
+	if (child == &watcher->records) {
+		sightings_record(&watcher->seen, child->line);
+		return;
+	}
+	sightings_line(&watcher->seen, child->line);
+	print_line(child->line);
 }
 
-static void take_lines(struct watcher *watcher, const char *octets,
-		       size_t count)
+static void take_output(struct watcher *watcher, struct watcher_child *child,
+			const char *octets, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (octets[i] == '\n')
-			take_line(watcher);
-		else if (watcher->line_length < sizeof(watcher->line) - 1)
-			watcher->line[watcher->line_length++] = octets[i];
+			take_line(watcher, child);
+		else if (child->line_length < sizeof(child->line) - 1)
+			child->line[child->line_length++] = octets[i];
 	}
 }
 
-/* Kept is what it says first: that it listens, or why not. */
 static void take_errors(struct watcher *watcher, const char *octets,
 			size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (watcher->error_length < sizeof(watcher->error) - 1)
-			watcher->error[watcher->error_length++] = octets[i];
-	}
-	watcher->error[watcher->error_length] = '\0';
+	size_t length = strlen(watcher->error);
+	size_t room = sizeof(watcher->error) - 1 - length;
+
+	if (count > room)
+		count = room;
+	memcpy(watcher->error + length, octets, count);
+	watcher->error[length + count] = '\0';
 }
 
-/* Returns how many octets there were; at the end of the pipe it is closed. */
-static size_t take(struct watcher *watcher, int *pipe)
+/* Reads from one of the child's pipes; at its end it is closed.  Returns how
+ * many octets there were. */
+static size_t take(struct watcher *watcher, struct watcher_child *child,
+		   int *pipe)
 {
 	char octets[4096];
 	ssize_t count = read(*pipe, octets, sizeof(octets));
@@ -128,29 +135,30 @@ static size_t take(struct watcher *watcher, int *pipe)
 		*pipe = -1;
 		return 0;
 	}
-	if (pipe == &watcher->lines)
-		take_lines(watcher, octets, (size_t)count);
+	if (pipe == &child->output)
+		take_output(watcher, child, octets, (size_t)count);
 	else
 		take_errors(watcher, octets, (size_t)count);
 	return (size_t)count;
 }
 
-/* Waits for something to be said, and takes it.  Whether there were lines. */
-static bool listen_to(struct watcher *watcher, int milliseconds)
+/* Waits for something to be said, and takes it.  Whether there was output. */
+static bool listen_to(struct watcher *watcher, struct watcher_child *child,
+		      int milliseconds)
 {
 	struct pollfd polled[2] = {
-		{ .fd = watcher->lines, .events = POLLIN },
-		{ .fd = watcher->errors, .events = POLLIN },
+		{ .fd = child->output, .events = POLLIN },
+		{ .fd = child->errors, .events = POLLIN },
 	};
-	bool lines = false;
+	bool output = false;
 
 	if (poll(polled, 2, milliseconds) <= 0)
 		return false;
 	if (polled[0].revents != 0)
-		lines = take(watcher, &watcher->lines) > 0;
+		output = take(watcher, child, &child->output) > 0;
 	if (polled[1].revents != 0)
-		take(watcher, &watcher->errors);
-	return lines;
+		take(watcher, child, &child->errors);
+	return output;
 }
 
 static int64_t now(void)
@@ -171,7 +179,7 @@ void watcher_show(struct watcher *watcher, int silence, int most)
 
 		if (time >= until)
 			break;
-		if (listen_to(watcher, (int)(until - time)))
+		if (listen_to(watcher, &watcher->lines, (int)(until - time)))
 			quiet = now() + silence;
 	}
 	fflush(stdout);
@@ -179,21 +187,25 @@ void watcher_show(struct watcher *watcher, int silence, int most)
 
 /* ---- Beginning and end ---- */
 
-/* The descriptors of the pipes' other ends become its output. */
-static _Noreturn void become(const struct watcher_settings *settings, int lines,
-			     int errors)
+/* The arguments that both have, and then their own. */
+static size_t fill_arguments(const char *arguments[])
 {
-	const char *arguments[16] = { its_name };
-	size_t count = 1;
+	/* Of large segments whole, few would fit into the kernel's buffer. */
+	static const char *const common[] = {
+		its_name, "-n", "-i", "lo", "-s", "2048", "--immediate-mode"
+	};
+	size_t count = sizeof(common) / sizeof(common[0]);
 
-	dup2(lines, STDOUT_FILENO);
-	dup2(errors, STDERR_FILENO);
-	signal(SIGPIPE, SIG_DFL);
-	arguments[count++] = "-i";
-	arguments[count++] = "lo";
-	arguments[count++] = "-n";
+	memcpy(arguments, common, sizeof(common));
+	return count;
+}
+
+static void fill_for_lines(const char *arguments[],
+			   const struct watcher_settings *settings)
+{
+	size_t count = fill_arguments(arguments);
+
 	arguments[count++] = "-l";
-	arguments[count++] = "--immediate-mode";
 	arguments[count++] =
 		settings->colour ? "--color=always" : "--color=never";
 	if (settings->file != NULL) {
@@ -203,8 +215,28 @@ static _Noreturn void become(const struct watcher_settings *settings, int lines,
 		arguments[count++] = settings->file;
 	}
 	arguments[count++] = settings->filter;
-	execv(settings->program, (char *const *)arguments);
-	fprintf(stderr, "%s: %s\n", settings->program, strerror(errno));
+	arguments[count] = NULL;
+}
+
+static void fill_for_records(const char *arguments[],
+			     const struct watcher_settings *settings)
+{
+	size_t count = fill_arguments(arguments);
+
+	arguments[count++] = "--json=flow";
+	arguments[count++] = settings->filter;
+	arguments[count] = NULL;
+}
+
+/* The descriptors become its output. */
+static _Noreturn void become(const char *program, const char *arguments[],
+			     int output, int errors)
+{
+	dup2(output, STDOUT_FILENO);
+	dup2(errors, STDERR_FILENO);
+	signal(SIGPIPE, SIG_DFL);
+	execv(program, (char *const *)arguments);
+	fprintf(stderr, "%s: %s\n", program, strerror(errno));
 	_exit(127);
 }
 
@@ -215,91 +247,91 @@ static int fail(struct watcher *watcher, const char *what)
 	return -1;
 }
 
-static int start(struct watcher *watcher,
-		 const struct watcher_settings *settings)
+/* Starts one and waits until it listens. */
+static int start(struct watcher *watcher, struct watcher_child *child,
+		 const char *program, const char *arguments[])
 {
-	int lines[2], errors[2];
+	int64_t end = now() + START_LIMIT;
+	int output[2], errors[2];
 
-	if (pipe2(lines, O_CLOEXEC) < 0 || pipe2(errors, O_CLOEXEC) < 0)
+	if (pipe2(output, O_CLOEXEC) < 0 || pipe2(errors, O_CLOEXEC) < 0)
 		return fail(watcher, "pipe");
-	watcher->pid = fork();
-	if (watcher->pid == 0)
-		become(settings, lines[1], errors[1]);
-	if (watcher->pid < 0)
+	child->pid = fork();
+	if (child->pid == 0)
+		become(program, arguments, output[1], errors[1]);
+	if (child->pid < 0)
 		return fail(watcher, "fork");
-	close(lines[1]);
+	close(output[1]);
 	close(errors[1]);
-	watcher->lines = lines[0];
-	watcher->errors = errors[0];
+	child->output = output[0];
+	child->errors = errors[0];
+	while (strstr(watcher->error, "listening on") == NULL) {
+		if (child->errors < 0 || now() > end)
+			return -1;
+		listen_to(watcher, child, 100);
+	}
+	watcher->error[0] = '\0';
 	return 0;
+}
+
+/* Its status, or -1. */
+static int stop(struct watcher *watcher, struct watcher_child *child)
+{
+	int64_t end = now() + END_LIMIT;
+	int status = -1;
+
+	if (child->pid <= 0)
+		return -1;
+	kill(child->pid, SIGTERM);
+	while (child->output >= 0 || child->errors >= 0) {
+		if (now() > end)
+			kill(child->pid, SIGKILL);
+		listen_to(watcher, child, 100);
+	}
+	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	child->pid = -1;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 /* One line, without the program's name. */
 static void shorten_error(struct watcher *watcher)
 {
 	static const char prefix[] = "tcpflow: ";
+	const size_t length = sizeof(prefix) - 1;
 	char *error = watcher->error;
 
 	error[strcspn(error, "\n")] = '\0';
-	if (strncmp(error, prefix, sizeof(prefix) - 1) == 0)
-		memmove(error, error + sizeof(prefix) - 1,
-			strlen(error + sizeof(prefix) - 1) + 1);
+	if (strncmp(error, prefix, length) == 0)
+		memmove(error, error + length, strlen(error + length) + 1);
 }
 
 int watcher_open(struct watcher *watcher,
 		 const struct watcher_settings *settings)
 {
-	int64_t end = now() + START_LIMIT;
+	const char *arguments[24];
 
-	*watcher = (struct watcher){ .lines = -1, .errors = -1 };
-	if (start(watcher, settings) < 0)
+	memset(watcher, 0, sizeof(*watcher));
+	fill_for_lines(arguments, settings);
+	if (start(watcher, &watcher->lines, settings->program, arguments) < 0) {
+		watcher_close(watcher);
 		return -1;
-	while (strstr(watcher->error, "listening on") == NULL) {
-		if (watcher->errors < 0 || now() > end) {
-			watcher_close(watcher);
-			return -1;
-		}
-		listen_to(watcher, 100);
 	}
-	watcher->error_length = 0;
-	watcher->error[0] = '\0';
+	fill_for_records(arguments, settings);
+	if (start(watcher, &watcher->records, settings->program, arguments) <
+	    0) {
+		watcher_close(watcher);
+		return -1;
+	}
 	return 0;
-}
-
-/* From now on there is none. */
-static int reap(struct watcher *watcher)
-{
-	int status = -1;
-
-	while (waitpid(watcher->pid, &status, 0) < 0 && errno == EINTR)
-		;
-	watcher->pid = -1;
-	return status;
-}
-
-void watcher_kill(struct watcher *watcher)
-{
-	if (watcher->pid <= 0)
-		return;
-	kill(watcher->pid, SIGKILL);
-	reap(watcher);
 }
 
 int watcher_close(struct watcher *watcher)
 {
-	int64_t end = now() + END_LIMIT;
-	int status;
+	int lines = stop(watcher, &watcher->lines);
+	int records = stop(watcher, &watcher->records);
 
-	if (watcher->pid <= 0)
-		return -1;
-	kill(watcher->pid, SIGTERM);
-	while (watcher->lines >= 0 || watcher->errors >= 0) {
-		if (now() > end)
-			kill(watcher->pid, SIGKILL);
-		listen_to(watcher, 100);
-	}
-	status = reap(watcher);
 	fflush(stdout);
 	shorten_error(watcher);
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -1;
+	return lines == 0 && records == 0 ? 0 : -1;
 }

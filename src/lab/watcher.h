@@ -1,5 +1,8 @@
 /*
  * tcpflow, running beside a lab: started, read line by line, and stopped.
+ *
+ * There are two of them: one writes lines, which are shown, the other one
+ * records, by which the lab is judged.
  */
 #ifndef TCPFLOW_LAB_WATCHER_H
 #define TCPFLOW_LAB_WATCHER_H
@@ -10,7 +13,7 @@
 
 #include "lab/sightings.h"
 
-enum { WATCHER_LINE_SIZE = 8192, WATCHER_ERROR_SIZE = 512 };
+enum { WATCHER_LINE_SIZE = 16384, WATCHER_ERROR_SIZE = 512 };
 
 struct watcher_settings {
 	const char *program; /* tcpflow's path */
@@ -19,13 +22,20 @@ struct watcher_settings {
 	bool colour;
 };
 
-/* Lines and errors come by pipes, of which the last line may be a part. */
+/* One tcpflow.  What it says comes by pipes; of the last line, a part may be
+ * there. */
+struct watcher_child {
+	pid_t pid;	    /* -1: none */
+	int output, errors; /* descriptors; -1: closed */
+	char line[WATCHER_LINE_SIZE];
+	size_t line_length;
+};
+
 struct watcher {
-	pid_t pid;
-	int lines, errors; /* descriptors; -1: closed */
-	char line[WATCHER_LINE_SIZE], error[WATCHER_ERROR_SIZE];
-	size_t line_length, error_length;
+	struct watcher_child lines, records;
 	struct sightings seen;
+	char error[WATCHER_ERROR_SIZE]; /* what either said first on standard
+					 * error */
 };
 
 /* Finds tcpflow: beside this program, under a name that has "tcpflow" where
@@ -33,7 +43,7 @@ struct watcher {
  * when there is none; `size` is that of `path`. */
 int watcher_find(char *path, size_t size);
 
-/* Starts it and waits until it listens.  0, or -1: watcher->error says in a
+/* Starts both and waits until they listen.  0, or -1: watcher->error says in a
  * line why it does not. */
 int watcher_open(struct watcher *watcher,
 		 const struct watcher_settings *settings);
@@ -42,10 +52,7 @@ int watcher_open(struct watcher *watcher,
  * `silence` milliseconds, or for longer than `most` altogether. */
 void watcher_show(struct watcher *watcher, int silence, int most);
 
-/* Ends it at once, if it still runs: nobody wants to hear more. */
-void watcher_kill(struct watcher *watcher);
-
-/* Has it end, and shows what it still has to say.  0, or -1: it failed, and
+/* Has both end, and shows what is still to be said.  0, or -1: one failed, and
  * watcher->error says why. */
 int watcher_close(struct watcher *watcher);
 
