@@ -46,6 +46,12 @@ struct lab_flow {
 	const char *client, *server;
 };
 
+/* How many segments with data, repeated ones too, tcpflow must see from each
+ * end; both 0: whatever they are. */
+struct lab_data {
+	unsigned client, server;
+};
+
 struct stage;
 
 struct lab {
@@ -58,6 +64,7 @@ struct lab {
 	/* In the order of their first segments; no client: the end of them.  A
 	 * lab of TCP has at least one. */
 	struct lab_flow flows[LAB_FLOWS_MAX];
+	struct lab_data data[LAB_FLOWS_MAX]; /* of the same connections */
 	/* Words that must stand among the notes of tcpflow's lines. */
 	const char *notes[LAB_NOTES_MAX];
 };
@@ -68,7 +75,7 @@ struct stage {
 	struct sockaddr_in address; /* of the server: 127.0.0.1, the port */
 	/* What follows is not for labs. */
 	struct watcher *watcher; /* NULL: nobody watches */
-	bool hurry;		 /* the next call is not waited for */
+	bool hurried;		 /* the next call is not waited for */
 };
 
 /* A result is kept as a long, whatever the call's type. */
@@ -92,6 +99,10 @@ void stage_expect(struct stage *stage, bool condition, const char *text);
 __attribute__((format(printf, 2, 3))) void stage_say(struct stage *stage,
 						     const char *format, ...);
 
+/* Does not wait after the next call: what it sends is shown with that of the
+ * call after it.  For calls between which no time may pass. */
+void stage_hurry(struct stage *stage);
+
 /* Lets time pass, and shows what is sent meanwhile. */
 void stage_wait(struct stage *stage, int milliseconds);
 
@@ -100,7 +111,7 @@ void stage_wait(struct stage *stage, int milliseconds);
 void stage_slow_line(struct stage *stage);
 
 /* Keeps that slow line busy for a moment.  What the next two calls send has to
- * wait, and so crosses on the way; the first of them is not waited for. */
+ * wait, and so crosses on the way, if the first of them is hurried. */
 void stage_fill_line(struct stage *stage);
 
 /* Until the kernel says that this socket is in that state, TCP_FIN_WAIT2 or

@@ -32,6 +32,7 @@ static void run(struct stage *stage)
 	stage_slow_line(stage);
 	stage_fill_line(stage);
 	stage_say(stage, "Both close; the line is slow.");
+	stage_hurry(stage);
 	CALL(stage, CLIENT, shutdown(client, SHUT_WR));
 	CALL(stage, SERVER, shutdown(server, SHUT_WR));
 	stage_await_state(stage, client, TCP_CLOSE);

@@ -41,6 +41,7 @@ static void run(struct stage *stage)
 	stage_slow_line(stage);
 	stage_fill_line(stage);
 	stage_say(stage, "Neither waits; the line is slow.");
+	stage_hurry(stage);
 	CALL_FAILS(stage, CLIENT, EINPROGRESS, connect(client, there, length));
 	CALL_FAILS(stage, SERVER, EINPROGRESS, connect(server, here, length));
 	stage_await_state(stage, client, TCP_ESTABLISHED);

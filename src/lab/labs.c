@@ -1,6 +1,6 @@
 /*
- * The list of all labs, those of other chapters at the end.  A new one needs its
- * line in both places here.
+ * The list of all labs, those of other chapters at the end.  A new one needs
+ * its line in both places here.
  */
 #include "lab/labs.h"
 

@@ -52,18 +52,49 @@ static void add_notes(struct sightings *seen, const char *notes)
 	}
 }
 
+/* Counts a segment with data for the end that sent it: the client, if it is
+ * the one that sent the first segment of all. */
+static void add_data(struct sighting *flow, const char *segment)
+{
+	const char *from = strstr(segment, "IP "), *next = segment;
+	const char *length = NULL;
+	char sender[SIGHTINGS_ADDRESS];
+
+	while ((next = strstr(next, ", length ")) != NULL)
+		length = next += strlen(", length ");
+	if (from == NULL || length == NULL)
+		return;
+	from += strlen("IP ");
+	snprintf(sender, sizeof(sender), "%.*s", (int)strcspn(from, " "), from);
+	if (flow->client_address[0] == '\0')
+		memcpy(flow->client_address, sender, sizeof(sender));
+	if (strtoul(length, NULL, 10) == 0)
+		return;
+	if (strcmp(sender, flow->client_address) == 0)
+		flow->data.client++;
+	else
+		flow->data.server++;
+}
+
 void sightings_line(struct sightings *seen, const char *line)
 {
-	char plain[LINE_SIZE];
-	const char *part;
+	char plain[LINE_SIZE], *part;
+	const char *notes;
+	unsigned long number;
 
 	take_plain(plain, line);
 	part = strstr(plain, " | #");
 	if (part == NULL)
 		part = strstr(plain, " -- #");
-	part = part == NULL ? NULL : strstr(part + 3, " | ");
-	if (part != NULL)
-		add_notes(seen, part + 3);
+	if (part == NULL)
+		return;
+	notes = strstr(part + 3, " | ");
+	if (notes != NULL)
+		add_notes(seen, notes + 3);
+	number = strtoul(strchr(part, '#') + 1, NULL, 10);
+	*part = '\0';
+	if (number > 0 && number <= LAB_FLOWS_MAX)
+		add_data(&seen->flows[number - 1], plain);
 }
 
 /* Reads `"states":["A","B"]` of the end that begins at `part`. */
@@ -117,6 +148,36 @@ static bool judge_end(const char *seen, const char *expected, char *why,
 	return false;
 }
 
+static bool judge_flow(const struct sighting *seen,
+		       const struct lab_flow *expected, char *why, size_t size)
+{
+	const size_t length = strlen(why);
+
+	snprintf(why + length, size - length, ", the client");
+	if (!judge_end(seen->client, expected->client, why, size))
+		return false;
+	snprintf(why + length, size - length, ", the server");
+	return judge_end(seen->server, expected->server, why, size);
+}
+
+static bool judge_data(const struct lab_data *seen,
+		       const struct lab_data *expected, char *why, size_t size)
+{
+	const size_t length = strlen(why);
+
+	if (expected->client == 0 && expected->server == 0)
+		return true;
+	if (seen->client == expected->client &&
+	    seen->server == expected->server)
+		return true;
+	snprintf(why + length, size - length,
+		 ": %u segments with data from the client and %u from the "
+		 "server, expected %u and %u",
+		 seen->client, seen->server, expected->client,
+		 expected->server);
+	return false;
+}
+
 static size_t flows_expected(const struct lab *lab)
 {
 	size_t count = 0;
@@ -132,13 +193,13 @@ bool sightings_judge(const struct sightings *seen, const struct lab *lab,
 	size_t expected = flows_expected(lab);
 
 	for (size_t i = 0; i < expected; i++) {
-		snprintf(why, size, "the client of connection %zu", i + 1);
-		if (!judge_end(seen->flows[i].client, lab->flows[i].client, why,
-			       size))
+		const struct sighting *flow = &seen->flows[i];
+
+		snprintf(why, size, "connection %zu", i + 1);
+		if (!judge_flow(flow, &lab->flows[i], why, size))
 			return false;
-		snprintf(why, size, "the server of connection %zu", i + 1);
-		if (!judge_end(seen->flows[i].server, lab->flows[i].server, why,
-			       size))
+		snprintf(why, size, "connection %zu", i + 1);
+		if (!judge_data(&flow->data, &lab->data[i], why, size))
 			return false;
 	}
 	if (seen->count != expected) {

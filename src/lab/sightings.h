@@ -1,6 +1,7 @@
 /*
- * What tcpflow saw: the notes, read from its lines, and the states that each
- * end of each connection went through, read from its records of flows.
+ * What tcpflow saw: how often each end sent data, and the notes, read from its
+ * lines; and the states that each end of each connection went through, read
+ * from its records of flows.
  *
  * What is read of both is promised to stay as it is: doc/tcpflow.1 for a line,
  * doc/RECORDS.md for a record.  (States are not taken from the lines, because
@@ -14,11 +15,13 @@
 
 #include "lab/lab.h"
 
-enum { SIGHTINGS_STATES = 256, SIGHTINGS_NOTES = 8192 };
+enum { SIGHTINGS_STATES = 256, SIGHTINGS_NOTES = 8192, SIGHTINGS_ADDRESS = 64 };
 
 /* As struct lab_flow has them: "SYN_SENT ESTABLISHED". */
 struct sighting {
 	char client[SIGHTINGS_STATES], server[SIGHTINGS_STATES];
+	char client_address[SIGHTINGS_ADDRESS]; /* as in lines; "" at first */
+	struct lab_data data;
 };
 
 struct sightings {

@@ -37,8 +37,8 @@ static void flush(void)
 	_exit(errno == EPIPE ? STAGE_NO_READER : STAGE_FAILED);
 }
 
-/* Shows what came at last.  Where that fails, it is too late to say so. */
-static _Noreturn void leave(struct stage *stage, enum stage_status status)
+/* What is still running is ended by play.c. */
+static _Noreturn void leave(enum stage_status status)
 {
 	flush();
 	_exit(status);
@@ -62,7 +62,7 @@ void stage_fail(struct stage *stage, const char *format, ...)
 	va_start(arguments, format);
 	complain(stage, format, arguments);
 	va_end(arguments);
-	leave(stage, STAGE_FAILED);
+	leave(STAGE_FAILED);
 }
 
 void stage_refuse(struct stage *stage, const char *format, ...)
@@ -72,7 +72,7 @@ void stage_refuse(struct stage *stage, const char *format, ...)
 	va_start(arguments, format);
 	complain(stage, format, arguments);
 	va_end(arguments);
-	leave(stage, STAGE_IMPOSSIBLE);
+	leave(STAGE_IMPOSSIBLE);
 }
 
 void stage_skip(struct stage *stage, const char *format, ...)
@@ -84,7 +84,7 @@ void stage_skip(struct stage *stage, const char *format, ...)
 	vprintf(format, arguments);
 	va_end(arguments);
 	putchar('\n');
-	leave(stage, STAGE_SKIPPED);
+	leave(STAGE_SKIPPED);
 }
 
 static void rest(int milliseconds)
@@ -108,12 +108,17 @@ void stage_wait(struct stage *stage, int milliseconds)
 static void wait_for_silence(struct stage *stage)
 {
 	flush();
-	if (stage->hurry)
-		stage->hurry = false;
+	if (stage->hurried)
+		stage->hurried = false;
 	else if (stage->watcher != NULL)
 		watcher_show(stage->watcher, SILENCE, SHOW_LIMIT);
 	else
 		rest(SILENCE);
+}
+
+void stage_hurry(struct stage *stage)
+{
+	stage->hurried = true;
 }
 
 void stage_slow_line(struct stage *stage)
@@ -128,7 +133,6 @@ void stage_fill_line(struct stage *stage)
 {
 	if (network_fill_line() < 0)
 		stage_fail(stage, "filling the line: %s", strerror(errno));
-	stage->hurry = true;
 }
 
 static const char *end_name(enum end end)
@@ -240,5 +244,5 @@ void stage_play(struct stage *stage)
 	stage->lab->run(stage);
 	if (stage->watcher != NULL)
 		judge(stage);
-	leave(stage, STAGE_PASSED);
+	leave(STAGE_PASSED);
 }
