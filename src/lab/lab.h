@@ -76,6 +76,7 @@ struct stage {
 	/* What follows is not for labs. */
 	struct watcher *watcher; /* NULL: nobody watches */
 	bool hurried;		 /* the next call is not waited for */
+	bool unheard;		 /* nobody reads it as it happens */
 };
 
 /* A result is kept as a long, whatever the call's type. */

@@ -35,6 +35,30 @@ int network_enter(void)
 	return unshare(CLONE_NEWNET) < 0 ? -1 : raise_loopback();
 }
 
+/* 0, or -1: it did not end well. */
+static int await(pid_t child)
+{
+	int status;
+
+	if (child < 0)
+		return -1;
+	while (waitpid(child, &status, 0) < 0) {
+		if (errno != EINTR)
+			return -1;
+	}
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -1;
+}
+
+/* There is no asking but by trying, and no way back from that. */
+bool network_may_enter(void)
+{
+	pid_t child = fork();
+
+	if (child == 0)
+		_exit(network_enter() == 0 ? 0 : 1);
+	return await(child) == 0;
+}
+
 /* Without its words: whoever calls says in its own what is missing. */
 static _Noreturn void become_tc(void)
 {
@@ -52,18 +76,11 @@ static _Noreturn void become_tc(void)
 
 int network_slow_down(void)
 {
-	int status;
 	pid_t child = fork();
 
 	if (child == 0)
 		become_tc();
-	if (child < 0)
-		return -1;
-	while (waitpid(child, &status, 0) < 0) {
-		if (errno != EINTR)
-			return -1;
-	}
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -1;
+	return await(child);
 }
 
 /* A socket that is connected to itself: so there is somebody to send to, and no

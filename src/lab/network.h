@@ -6,8 +6,13 @@
 #ifndef TCPFLOW_LAB_NETWORK_H
 #define TCPFLOW_LAB_NETWORK_H
 
+#include <stdbool.h>
+
 /* Enters a new one.  Needs root.  0, or -1 with errno set. */
 int network_enter(void);
+
+/* Whether one may. */
+bool network_may_enter(void);
 
 /* Makes the loopback interface of the network so slow that segments cross on
  * the way: some 20 ms for each, one after the other, both directions in one

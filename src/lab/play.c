@@ -114,7 +114,8 @@ static void open_watcher(struct stage *stage, struct watcher *watcher,
 }
 
 static _Noreturn void play_here(const struct lab *lab,
-				const struct play_settings *settings)
+				const struct play_settings *settings,
+				bool unheard)
 {
 	static struct watcher watcher;
 	struct stage stage = {
@@ -122,6 +123,7 @@ static _Noreturn void play_here(const struct lab *lab,
 		.address = { .sin_family = AF_INET,
 			     .sin_port = htons(settings->port),
 			     .sin_addr = { htonl(INADDR_LOOPBACK) } },
+		.unheard = unheard,
 	};
 	bool alone;
 
@@ -139,17 +141,19 @@ static _Noreturn void play_here(const struct lab *lab,
 	stage_play(&stage);
 }
 
-/* What the lab has left running goes with it. */
-static enum stage_status await(const struct lab *lab, pid_t child)
+enum stage_status play_end(const struct lab *lab, pid_t child)
 {
 	int status;
 
+	if (child < 0)
+		return STAGE_FAILED;
 	while (waitpid(child, &status, 0) < 0) {
 		if (errno == EINTR)
 			continue;
 		fprintf(stderr, "tcplab: waitpid: %s\n", strerror(errno));
 		return STAGE_FAILED;
 	}
+	/* What the lab has left running goes with it. */
 	kill(-child, SIGKILL);
 	if (WIFEXITED(status))
 		return (enum stage_status)WEXITSTATUS(status);
@@ -159,23 +163,21 @@ static enum stage_status await(const struct lab *lab, pid_t child)
 	return STAGE_FAILED;
 }
 
-enum stage_status play(const struct lab *lab,
-		       const struct play_settings *settings, int output)
+pid_t play_begin(const struct lab *lab, const struct play_settings *settings,
+		 int output)
 {
 	pid_t self = getpid(), child;
 
 	fflush(stdout);
 	child = fork();
-	if (child < 0) {
+	if (child < 0)
 		fprintf(stderr, "tcplab: fork: %s\n", strerror(errno));
-		return STAGE_FAILED;
-	}
-	if (child > 0)
-		return await(lab, child);
+	if (child != 0)
+		return child;
 	set_signals(self);
 	if (output >= 0) {
 		dup2(output, STDOUT_FILENO);
 		dup2(output, STDERR_FILENO);
 	}
-	play_here(lab, settings);
+	play_here(lab, settings, output >= 0);
 }

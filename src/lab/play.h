@@ -1,5 +1,5 @@
 /*
- * Plays one lab, in a process of its own.
+ * Plays a lab, in a process of its own.
  */
 #ifndef TCPFLOW_LAB_PLAY_H
 #define TCPFLOW_LAB_PLAY_H
@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "lab/lab.h"
 #include "lab/stage.h"
@@ -22,9 +23,12 @@ struct play_settings {
 void play_file(char *name, size_t size, const struct play_settings *settings,
 	       const struct lab *lab);
 
-/* Plays it, with standard output and standard error going to `output`, or to
- * where they are (-1).  Returns how it ended; one that was killed failed. */
-enum stage_status play(const struct lab *lab,
-		       const struct play_settings *settings, int output);
+/* Begins to play it, with standard output and standard error going to `output`,
+ * or to where they are (-1).  Returns the process, or -1: that was said. */
+pid_t play_begin(const struct lab *lab, const struct play_settings *settings,
+		 int output);
+
+/* Waits for its end.  Returns how it ended; one that was killed failed. */
+enum stage_status play_end(const struct lab *lab, pid_t child);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Plays labs one after the other.
+ * Plays several labs.
  */
 #include "lab/recital.h"
 
@@ -11,8 +11,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lab/network.h"
+
+enum { TOGETHER = 8 };
+
 struct counts {
 	unsigned passed, failed, skipped;
+	bool impossible; /* to go on */
+	bool unread;	 /* nobody reads what is said */
+};
+
+/* A lab that is played. */
+struct performance {
+	const struct lab *lab;
+	pid_t process;
+	int heard; /* a file with what it says; -1: nobody keeps that */
 };
 
 /* Copies what a lab said to standard output, from its beginning or, as why it
@@ -60,48 +73,90 @@ static void count(struct counts *counts, enum stage_status status)
 		counts->skipped++;
 	else
 		counts->failed++;
+	counts->unread |= status == STAGE_NO_READER;
+	counts->impossible |=
+		status == STAGE_IMPOSSIBLE || status == STAGE_NO_READER;
 }
 
-/* Plays one and says how it went. */
-static enum stage_status play_one(const struct recital *recital,
-				  const struct lab *lab)
+/* Says how it went. */
+static void report(const struct recital *recital,
+		   const struct performance *done, enum stage_status status)
 {
-	int heard = recital->aloud ? -1 : memfd_create("lab", MFD_CLOEXEC);
-	enum stage_status status = play(lab, &recital->play, heard);
+	const char *name = done->lab->name;
 
-	if (recital->play.folder != NULL && !lab->without_tcp &&
-	    !keep_recording(&recital->play, lab, status == STAGE_PASSED))
-		status = STAGE_FAILED;
-	if (heard >= 0 && status != STAGE_PASSED)
-		show(heard, status == STAGE_SKIPPED);
-	if (heard >= 0)
-		close(heard);
+	if (done->heard >= 0 && status != STAGE_PASSED)
+		show(done->heard, status == STAGE_SKIPPED);
 	if (recital->counts && status == STAGE_SKIPPED)
-		printf("skipped %s\n", lab->name);
+		printf("skipped %s\n", name);
 	else if (recital->counts)
 		printf("%s %s\n", status == STAGE_PASSED ? "ok" : "not ok",
-		       lab->name);
+		       name);
 	fflush(stdout);
+}
+
+static void begin(const struct recital *recital, struct performance *one)
+{
+	one->heard = recital->aloud ? -1 : memfd_create("lab", MFD_CLOEXEC);
+	one->process = play_begin(one->lab, &recital->play, one->heard);
+}
+
+static enum stage_status finish(const struct recital *recital,
+				struct performance *one)
+{
+	enum stage_status status = play_end(one->lab, one->process);
+
+	if (recital->play.folder != NULL && !one->lab->without_tcp &&
+	    !keep_recording(&recital->play, one->lab, status == STAGE_PASSED))
+		status = STAGE_FAILED;
+	report(recital, one, status);
+	if (one->heard >= 0)
+		close(one->heard);
 	return status;
+}
+
+/* So many labs are played at once: each in a network of its own, if nobody has
+ * to hear them apart. */
+static size_t at_once(const struct recital *recital)
+{
+	return !recital->aloud && recital->play.tcpflow != NULL &&
+			       network_may_enter()
+		       ? TOGETHER
+		       : 1;
+}
+
+/* Those that are played together, one after the other in the output. */
+static void play_together(const struct recital *recital,
+			  const struct lab *const labs[], size_t count_of_labs,
+			  struct counts *counts)
+{
+	struct performance group[TOGETHER];
+
+	for (size_t i = 0; i < count_of_labs; i++) {
+		group[i].lab = labs[i];
+		begin(recital, &group[i]);
+	}
+	for (size_t i = 0; i < count_of_labs; i++)
+		count(counts, finish(recital, &group[i]));
 }
 
 bool recital(const struct recital *recital, const struct lab *const labs[],
 	     size_t count_of_labs)
 {
 	struct counts counts = { 0 };
+	size_t together = at_once(recital), next = 0;
 
-	for (size_t i = 0; i < count_of_labs; i++) {
-		enum stage_status status = play_one(recital, labs[i]);
+	while (next < count_of_labs && !counts.impossible) {
+		size_t left = count_of_labs - next;
+		size_t now = left < together ? left : together;
 
-		if (status == STAGE_NO_READER)
-			return true;
-		count(&counts, status);
-		if (status == STAGE_IMPOSSIBLE)
-			return false;
-		if (!recital->counts && i + 1 < count_of_labs)
+		if (next > 0 && !recital->counts)
 			putchar('\n');
+		play_together(recital, labs + next, now, &counts);
+		next += now;
 	}
-	if (recital->counts)
+	if (counts.unread)
+		return true;
+	if (recital->counts && !counts.impossible)
 		printf("%u passed, %u failed, %u skipped\n", counts.passed,
 		       counts.failed, counts.skipped);
 	return counts.failed == 0 && (recital->may_skip || counts.skipped == 0);

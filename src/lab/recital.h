@@ -1,6 +1,6 @@
 /*
- * Plays labs one after the other: aloud, or each in a line that says whether
- * it went as it should.
+ * Plays several labs: aloud, one after the other, or each in a line that says
+ * whether it went as it should.
  */
 #ifndef TCPFLOW_LAB_RECITAL_H
 #define TCPFLOW_LAB_RECITAL_H
