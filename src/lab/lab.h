@@ -77,6 +77,7 @@ struct stage {
 	struct watcher *watcher; /* NULL: nobody watches */
 	bool hurried;		 /* the next call is not waited for */
 	bool unheard;		 /* nobody reads it as it happens */
+	bool loses;		 /* since stage_lose() */
 };
 
 /* A result is kept as a long, whatever the call's type. */
@@ -106,6 +107,13 @@ void stage_hurry(struct stage *stage);
 
 /* Lets time pass, and shows what is sent meanwhile. */
 void stage_wait(struct stage *stage, int milliseconds);
+
+/* From now on that end's socket loses every segment that comes to it, where
+ * tcpflow has seen it already; and then no longer.  By a filter, which some
+ * kernels let only root attach: else the lab goes on without a loss, and says
+ * so, or is skipped, if it is watched. */
+void stage_lose(struct stage *stage, enum end end, int fd);
+void stage_lose_no_more(struct stage *stage, enum end end, int fd);
 
 /* From now on a segment takes some 20 ms, so that segments can cross; for labs
  * that have a network of their own.  Skips the lab where that cannot be. */

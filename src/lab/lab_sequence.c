@@ -11,7 +11,6 @@
  *    are lost here at the server's socket, where tcpflow has seen them already;
  *  - the next timer runs twice as long.
  */
-#include <linux/filter.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -33,8 +32,6 @@ static void exchange(struct stage *stage, int client, int server)
 static void run(struct stage *stage)
 {
 	const struct sockaddr_in *address = &stage->address;
-	struct sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0);
-	struct sock_fprog lossy = { 1, &nothing };
 	int listener, client, server;
 	char text[16];
 
@@ -44,15 +41,11 @@ static void run(struct stage *stage)
 	exchange(stage, client, server);
 
 	stage_say(stage, "From now on the server's socket loses segments.");
-	CALL(stage, SERVER,
-	     setsockopt(server, SOL_SOCKET, SO_ATTACH_FILTER, &lossy,
-			sizeof(lossy)));
+	stage_lose(stage, SERVER, server);
 	CALL_GIVES(stage, CLIENT, 4, write(client, "lost", 4));
 	stage_say(stage, "Nobody acknowledges it: it is sent again.");
 	stage_wait(stage, 700);
-	CALL(stage, SERVER,
-	     setsockopt(server, SOL_SOCKET, SO_DETACH_FILTER, &lossy,
-			sizeof(lossy)));
+	stage_lose_no_more(stage, SERVER, server);
 	stage_say(stage, "What is sent now arrives.");
 	CALL_GIVES(stage, SERVER, 4, read(server, text, sizeof(text)));
 

@@ -16,7 +16,6 @@
  *    told apart from the old one.  Every server should set it.
  */
 #include <errno.h>
-#include <linux/filter.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -26,17 +25,10 @@
 
 static void lose_last_ack(struct stage *stage, int client)
 {
-	struct sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0);
-	struct sock_fprog lossy = { 1, &nothing };
-
 	stage_say(stage, "The client's socket loses what comes, then closes.");
-	CALL(stage, CLIENT,
-	     setsockopt(client, SOL_SOCKET, SO_ATTACH_FILTER, &lossy,
-			sizeof(lossy)));
+	stage_lose(stage, CLIENT, client);
 	CALL(stage, CLIENT, shutdown(client, SHUT_WR));
-	CALL(stage, CLIENT,
-	     setsockopt(client, SOL_SOCKET, SO_DETACH_FILTER, &lossy,
-			sizeof(lossy)));
+	stage_lose_no_more(stage, CLIENT, client);
 	stage_say(stage,
 		  "The client sends its FIN again until it has the ACK.");
 	stage_await_state(stage, client, TCP_CLOSE);

@@ -8,6 +8,7 @@
 #include "lab/stage.h"
 
 #include <errno.h>
+#include <linux/filter.h>
 #include <netinet/tcp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -199,6 +200,31 @@ void stage_say(struct stage *stage, const char *format, ...)
 	va_end(arguments);
 	putchar('\n');
 	flush();
+}
+
+void stage_lose(struct stage *stage, enum end end, int fd)
+{
+	struct sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0);
+	struct sock_fprog pass = { .len = 1, .filter = &nothing };
+	int result = setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &pass,
+				sizeof(pass));
+
+	if (result < 0 && errno == EPERM)
+		stage_skip(stage, "only root may make a socket lose segments "
+				  "here");
+	stage_call(
+		stage, end, result,
+		"setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &pass_nothing)");
+}
+
+void stage_lose_no_more(struct stage *stage, enum end end, int fd)
+{
+	int unused = 0;
+
+	stage_call(stage, end,
+		   setsockopt(fd, SOL_SOCKET, SO_DETACH_FILTER, &unused,
+			      sizeof(unused)),
+		   "setsockopt(fd, SOL_SOCKET, SO_DETACH_FILTER)");
 }
 
 static int state_of(struct stage *stage, int fd)
