@@ -13,7 +13,7 @@
 
 #include "lab/network.h"
 
-enum { TOGETHER = 8 };
+enum { TOGETHER = 8, HEARD_SIZE = 262144 };
 
 struct counts {
 	unsigned passed, failed, skipped;
@@ -28,23 +28,27 @@ struct performance {
 	int heard; /* a file with what it says; -1: nobody keeps that */
 };
 
-/* Copies what a lab said to standard output, from its beginning or, as why it
- * was skipped stands there, only the last line. */
-static void show(int heard, bool last_line)
+/* Reads what a lab said, as much as there is room for. */
+static char *read_again(int heard)
 {
-	char text[65536];
+	static char text[HEARD_SIZE];
 	ssize_t length = pread(heard, text, sizeof(text) - 1, 0);
-	char *from = text, *line;
 
-	if (length <= 0)
-		return;
-	text[length] = '\0';
-	if (last_line) {
-		text[length - 1] = '\0';
-		line = strrchr(text, '\n');
-		from = line == NULL ? text : line + 1;
-	}
-	printf(last_line ? "%s\n" : "%s", from);
+	text[length > 0 ? length : 0] = '\0';
+	return text;
+}
+
+/* Why a lab was skipped is the last thing that it said. */
+static const char *find_reason(char *text)
+{
+	static const char mark[] = "\nskipped: ";
+	char *reason = strstr(text, mark);
+
+	if (reason == NULL)
+		return "it did not say why";
+	reason += sizeof(mark) - 1;
+	reason[strcspn(reason, "\n")] = '\0';
+	return reason;
 }
 
 /* A recording takes its name only when it shows what it should. */
@@ -78,19 +82,29 @@ static void count(struct counts *counts, enum stage_status status)
 		status == STAGE_IMPOSSIBLE || status == STAGE_NO_READER;
 }
 
-/* Says how it went. */
-static void report(const struct recital *recital,
-		   const struct performance *done, enum stage_status status)
+static void print_line(const struct performance *one, enum stage_status status)
 {
-	const char *name = done->lab->name;
+	const char *name = one->lab->name;
 
-	if (done->heard >= 0 && status != STAGE_PASSED)
-		show(done->heard, status == STAGE_SKIPPED);
-	if (recital->counts && status == STAGE_SKIPPED)
+	if (status == STAGE_SKIPPED && one->heard >= 0)
+		printf("skipped %s: %s\n", name,
+		       find_reason(read_again(one->heard)));
+	else if (status == STAGE_SKIPPED)
 		printf("skipped %s\n", name);
-	else if (recital->counts)
+	else
 		printf("%s %s\n", status == STAGE_PASSED ? "ok" : "not ok",
 		       name);
+}
+
+/* Says how it went; if not well, all that it said. */
+static void report(const struct recital *recital, const struct performance *one,
+		   enum stage_status status)
+{
+	if (one->heard >= 0 && status != STAGE_PASSED &&
+	    status != STAGE_SKIPPED)
+		fputs(read_again(one->heard), stdout);
+	if (recital->counts)
+		print_line(one, status);
 	fflush(stdout);
 }
 
