@@ -97,7 +97,7 @@ static void run(struct stage *stage)
 const struct lab lab_shutdown_vs_close = {
 	.name = "shutdown-vs-close",
 	.section = "61.2",
-	.summary = "which of the two ends a connection with two descriptors",
+	.summary = "close() and shutdown() by one of two descriptors",
 	.run = run,
 	.flows = { CLIENT_CLOSES, CLIENT_CLOSES, CLIENT_CLOSES },
 	.notes = { "active close by client" },

@@ -53,7 +53,7 @@ static const char help_text[] =
 static void list_labs(void)
 {
 	for (size_t i = 0; i < labs_count; i++)
-		printf("%-20s %-9s %s\n", labs_all[i]->name,
+		printf("%-19s %-8s %s\n", labs_all[i]->name,
 		       labs_all[i]->section, labs_all[i]->summary);
 }
 
@@ -163,11 +163,15 @@ static bool try_to_watch(const struct play_settings *play, char *why,
 	static struct watcher watcher;
 	struct watcher_settings how = { .program = play->tcpflow,
 					.filter = "tcp" };
-	bool good = watcher_open(&watcher, &how) == 0 &&
-		    watcher_close(&watcher) == 0;
 
-	snprintf(why, size, "%s", watcher.error);
-	return good;
+	if (watcher_open(&watcher, &how) < 0) {
+		snprintf(why, size, "%s", watcher.error);
+		return false;
+	}
+	/* How it ends does not matter: it may not have got as far as to heed
+	 * signals. */
+	watcher_close(&watcher);
+	return true;
 }
 
 /* Looks for tcpflow, if it is needed.  Who wants to watch, or to record, must

@@ -333,5 +333,11 @@ int watcher_close(struct watcher *watcher)
 
 	fflush(stdout);
 	shorten_error(watcher);
-	return lines == 0 && records == 0 ? 0 : -1;
+	if (lines == 0 && records == 0)
+		return 0;
+	if (watcher->error[0] == '\0')
+		snprintf(watcher->error, sizeof(watcher->error),
+			 "it ended with status %d",
+			 lines != 0 ? lines : records);
+	return -1;
 }
