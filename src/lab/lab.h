@@ -101,6 +101,10 @@ void stage_expect(struct stage *stage, bool condition, const char *text);
 __attribute__((format(printf, 2, 3))) void stage_say(struct stage *stage,
 						     const char *format, ...);
 
+/* What the last call brought, below it; as printf(3). */
+__attribute__((format(printf, 2, 3))) void stage_show(struct stage *stage,
+						      const char *format, ...);
+
 /* Does not wait after the next call: what it sends is shown with that of the
  * call after it.  For calls between which no time may pass. */
 void stage_hurry(struct stage *stage);
@@ -111,8 +115,8 @@ void stage_wait(struct stage *stage, int milliseconds);
 /* From now on that end's socket loses every segment that comes to it, where
  * tcpflow has seen it already; and then no longer.  By a filter, which some
  * kernels let only root attach: else the lab goes on without a loss, and says
- * so, or is skipped, if it is watched. */
-void stage_lose(struct stage *stage, enum end end, int fd);
+ * so, or is skipped, if it is watched.  Returns whether anything is lost. */
+bool stage_lose(struct stage *stage, enum end end, int fd);
 void stage_lose_no_more(struct stage *stage, enum end end, int fd);
 
 /* From now on a segment takes some 20 ms, so that segments can cross; for labs

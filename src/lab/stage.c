@@ -204,7 +204,20 @@ void stage_say(struct stage *stage, const char *format, ...)
 	flush();
 }
 
-void stage_lose(struct stage *stage, enum end end, int fd)
+void stage_show(struct stage *stage, const char *format, ...)
+{
+	va_list arguments;
+
+	(void)stage;
+	fputs("        ", stdout);
+	va_start(arguments, format);
+	vprintf(format, arguments);
+	va_end(arguments);
+	putchar('\n');
+	flush();
+}
+
+bool stage_lose(struct stage *stage, enum end end, int fd)
 {
 	struct sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0);
 	struct sock_fprog pass = { .len = 1, .filter = &nothing };
@@ -215,12 +228,13 @@ void stage_lose(struct stage *stage, enum end end, int fd)
 		stage_skip(stage, LOSS_NEEDS_ROOT);
 	if (result < 0 && errno == EPERM) {
 		stage_say(stage, "(" LOSS_NEEDS_ROOT ": nothing is lost.)");
-		return;
+		return false;
 	}
 	stage->loses = true;
 	stage_call(
 		stage, end, result,
 		"setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &pass_nothing)");
+	return true;
 }
 
 void stage_lose_no_more(struct stage *stage, enum end end, int fd)
