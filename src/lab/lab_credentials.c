@@ -76,7 +76,7 @@ static pid_t write_by_child(int socket)
 
 static void run(struct stage *stage)
 {
-	struct ucred sender, forged;
+	struct ucred sender = { 0 }, forged;
 	socklen_t size = sizeof(sender);
 	int ends[2], child, status;
 	const int on = 1;

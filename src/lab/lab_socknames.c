@@ -53,7 +53,7 @@ static bool is_listed(struct stage *stage, const struct sockaddr_in *local,
 	FILE *list = fopen("/proc/net/tcp", "r");
 
 	if (list == NULL)
-		stage_fail(stage, "/proc/net/tcp cannot be read");
+		return false;
 	snprintf(wanted, sizeof(wanted), " %08X:%04X %08X:%04X 01 ",
 		 local->sin_addr.s_addr, ntohs(local->sin_port),
 		 peer->sin_addr.s_addr, ntohs(peer->sin_port));
@@ -84,7 +84,7 @@ static void compare(struct stage *stage, int client, int server)
 static void run(struct stage *stage)
 {
 	const struct sockaddr *to = (const struct sockaddr *)&stage->address;
-	struct sockaddr_in peer, name;
+	struct sockaddr_in peer = { 0 }, name;
 	socklen_t size = sizeof(peer);
 	int listener, client, server;
 

@@ -14,8 +14,6 @@
  *    it got lost: the client waits for a while, and asks again.
  */
 #include <errno.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -26,16 +24,35 @@
 
 enum { ANSWER_SIZE = 256 };
 
-/* Runs the program and reads its line.  Returns its length, or -1. */
+/* In a child, with its output there. */
+static pid_t run_uptime_on(int server)
+{
+	pid_t child = fork();
+
+	if (child != 0)
+		return child;
+	if (dup2(server, STDOUT_FILENO) < 0 || dup2(server, STDERR_FILENO) < 0)
+		_exit(126);
+	close(server);
+	execlp("uptime", "uptime", (char *)NULL);
+	_exit(127);
+}
+
+/* Reads what it writes.  Returns the length, or -1. */
 static long read_uptime(char *line)
 {
-	FILE *program = popen("uptime", "r");
+	int ends[2], child, status;
+	ssize_t length;
 
-	if (program == NULL)
+	if (pipe(ends) < 0)
 		return -1;
-	if (fgets(line, ANSWER_SIZE, program) == NULL)
-		line[0] = '\0';
-	return pclose(program) == 0 ? (long)strlen(line) : -1;
+	child = run_uptime_on(ends[1]);
+	close(ends[1]);
+	length = readn(ends[0], line, ANSWER_SIZE);
+	close(ends[0]);
+	if (child < 0 || waitpid(child, &status, 0) < 0 || status != 0)
+		return -1;
+	return length;
 }
 
 /* Reads until end of file. */
@@ -62,19 +79,6 @@ static void answer_by_connection(struct stage *stage, int listener)
 	CALL_GIVES(stage, SERVER, length, writen(server, line, (size_t)length));
 	CALL(stage, SERVER, close(server));
 	take_answer(stage, client);
-}
-
-static pid_t run_uptime_on(int server)
-{
-	pid_t child = fork();
-
-	if (child != 0)
-		return child;
-	if (dup2(server, STDOUT_FILENO) < 0 || dup2(server, STDERR_FILENO) < 0)
-		_exit(126);
-	close(server);
-	execlp("uptime", "uptime", (char *)NULL);
-	_exit(127);
 }
 
 static void answer_by_process(struct stage *stage, int listener)
