@@ -111,7 +111,7 @@ static void run(struct stage *stage)
 const struct lab lab_socknames = {
 	.name = "socknames",
 	.section = "61.5",
-	.summary = "getsockname(), getpeername(), and the system's list",
+	.summary = "getsockname(), getpeername(), the system's list",
 	.run = run,
 	.flows = { { "SYN_SENT ESTABLISHED FIN_WAIT1 FIN_WAIT2 "
 		     "TIME_WAIT",
