@@ -156,13 +156,14 @@ static int choose_labs(const struct command *command,
 	return -1;
 }
 
-/* Whether tcpflow can watch here at all; if not, why. */
+/* Whether tcpflow can watch here at all; if not, why.  It is to see nothing: no
+ * packet is that short. */
 static bool try_to_watch(const struct play_settings *play, char *why,
 			 size_t size)
 {
 	static struct watcher watcher;
 	struct watcher_settings how = { .program = play->tcpflow,
-					.filter = "tcp" };
+					.filter = "less 1" };
 
 	if (watcher_open(&watcher, &how) < 0) {
 		snprintf(why, size, "%s", watcher.error);
