@@ -106,6 +106,8 @@ static void open_watcher(struct stage *stage, struct watcher *watcher,
 		snprintf(filter, sizeof(filter), "port %u", settings->port);
 	if (settings->folder != NULL) {
 		play_file(file, sizeof(file), settings, stage->lab);
+		/* One that was killed may have left it. */
+		unlink(file);
 		how.file = file;
 	}
 	if (watcher_open(watcher, &how) < 0)

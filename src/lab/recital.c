@@ -4,6 +4,7 @@
 #include "lab/recital.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +14,7 @@
 
 #include "lab/network.h"
 
-enum { TOGETHER = 8, HEARD_SIZE = 262144 };
+enum { TOGETHER = 8 };
 
 struct counts {
 	unsigned passed, failed, skipped;
@@ -28,27 +29,50 @@ struct performance {
 	int heard; /* a file with what it says; -1: nobody keeps that */
 };
 
-/* Reads what a lab said, as much as there is room for. */
-static char *read_again(int heard)
+/* Copies all that a lab said to standard output. */
+static void repeat(int heard)
 {
-	static char text[HEARD_SIZE];
-	ssize_t length = pread(heard, text, sizeof(text) - 1, 0);
+	char text[65536];
+	off_t at = 0;
+	ssize_t length;
 
-	text[length > 0 ? length : 0] = '\0';
-	return text;
+	while ((length = pread(heard, text, sizeof(text), at)) > 0) {
+		fwrite(text, 1, (size_t)length, stdout);
+		at += length;
+	}
 }
 
-/* Why a lab was skipped is the last thing that it said. */
-static const char *find_reason(char *text)
+/* Why a lab was skipped is the last thing that it said, and the first that
+ * begins so. */
+static const char *find_reason(int heard)
 {
 	static const char mark[] = "\nskipped: ";
-	char *reason = strstr(text, mark);
+	static char text[65536];
+	ssize_t length = pread(heard, text, sizeof(text) - 1, 0);
+	char *reason;
 
+	text[length > 0 ? length : 0] = '\0';
+	reason = strstr(text, mark);
 	if (reason == NULL)
 		return "it did not say why";
 	reason += sizeof(mark) - 1;
 	reason[strcspn(reason, "\n")] = '\0';
 	return reason;
+}
+
+/* Whoever may read the folder may read the recording; tcpflow made it for its
+ * user alone.  Not by its name: in a folder of others, that may have become
+ * something else. */
+static int open_to_all(const char *name)
+{
+	int fd = open(name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	int result = fd < 0 ? -1 : fchmod(fd, 0644);
+	int error = errno;
+
+	if (fd >= 0)
+		close(fd);
+	errno = error;
+	return result;
 }
 
 /* A recording takes its name only when it shows what it should. */
@@ -63,7 +87,7 @@ static bool keep_recording(const struct play_settings *play,
 		unlink(fresh);
 		return true;
 	}
-	if (chmod(fresh, 0644) == 0 && rename(fresh, name) == 0)
+	if (open_to_all(fresh) == 0 && rename(fresh, name) == 0)
 		return true;
 	fprintf(stderr, "tcplab: %s: %s\n", name, strerror(errno));
 	return false;
@@ -87,8 +111,7 @@ static void print_line(const struct performance *one, enum stage_status status)
 	const char *name = one->lab->name;
 
 	if (status == STAGE_SKIPPED && one->heard >= 0)
-		printf("skipped %s: %s\n", name,
-		       find_reason(read_again(one->heard)));
+		printf("skipped %s: %s\n", name, find_reason(one->heard));
 	else if (status == STAGE_SKIPPED)
 		printf("skipped %s\n", name);
 	else
@@ -102,7 +125,7 @@ static void report(const struct recital *recital, const struct performance *one,
 {
 	if (one->heard >= 0 && status != STAGE_PASSED &&
 	    status != STAGE_SKIPPED)
-		fputs(read_again(one->heard), stdout);
+		repeat(one->heard);
 	if (recital->counts)
 		print_line(one, status);
 	fflush(stdout);

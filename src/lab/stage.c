@@ -260,12 +260,36 @@ static int state_of(struct stage *stage, int fd)
 	return info.tcpi_state;
 }
 
+/* By the numbers of netinet/tcp.h. */
+static const char *state_name(int state)
+{
+	static const char *const names[] = {
+		[TCP_ESTABLISHED] = "ESTABLISHED",
+		[TCP_SYN_SENT] = "SYN_SENT",
+		[TCP_SYN_RECV] = "SYN_RECV",
+		[TCP_FIN_WAIT1] = "FIN_WAIT1",
+		[TCP_FIN_WAIT2] = "FIN_WAIT2",
+		[TCP_TIME_WAIT] = "TIME_WAIT",
+		[TCP_CLOSE] = "CLOSED",
+		[TCP_CLOSE_WAIT] = "CLOSE_WAIT",
+		[TCP_LAST_ACK] = "LAST_ACK",
+		[TCP_LISTEN] = "LISTEN",
+		[TCP_CLOSING] = "CLOSING",
+	};
+	const int count = (int)(sizeof(names) / sizeof(names[0]));
+
+	if (state < 0 || state >= count || names[state] == NULL)
+		return "an unknown state";
+	return names[state];
+}
+
 void stage_await_state(struct stage *stage, int fd, int state)
 {
 	for (int waited = 0; state_of(stage, fd) != state; waited++) {
 		if (waited == PATIENCE)
-			stage_fail(stage, "the socket is in state %d, not %d",
-				   state_of(stage, fd), state);
+			stage_fail(stage, "the socket is in %s, and not in %s",
+				   state_name(state_of(stage, fd)),
+				   state_name(state));
 		stage_wait(stage, 1);
 	}
 	wait_for_silence(stage);
