@@ -4,9 +4,11 @@
  */
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <netinet/tcp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -14,6 +16,7 @@
 #include <unistd.h>
 
 #include "lab/labs.h"
+#include "lab/play.h"
 #include "lab/sightings.h"
 #include "lab/sockets.h"
 
@@ -336,6 +339,156 @@ Test(lab, a_record_that_is_cut_off_is_no_harm)
 	}
 	cr_assert_eq(seen.count, 1);
 	cr_assert_str_eq(seen.flows[0].server, "A");
+}
+
+/* ---- What a lab is told ---- */
+
+static void all_is_well(struct stage *stage)
+{
+	int fd;
+
+	CALL(stage, SERVER, fd = dup(STDIN_FILENO));
+	stage_say(stage, "A descriptor was %s.", "copied");
+	CALL_GIVES(stage, CLIENT, 0, close(fd));
+	CALL_FAILS(stage, CLIENT, EBADF, close(fd));
+	EXPECT(stage, fd > 2);
+}
+
+static void a_call_fails(struct stage *stage)
+{
+	CALL(stage, CLIENT, close(-1));
+}
+
+static void a_result_is_another(struct stage *stage)
+{
+	CALL_GIVES(stage, CLIENT, 7, dup2(0, 0));
+}
+
+static void no_error_where_one_should_be(struct stage *stage)
+{
+	CALL_FAILS(stage, CLIENT, EBADF, dup2(0, 0));
+}
+
+static void an_error_is_another(struct stage *stage)
+{
+	CALL_FAILS(stage, SERVER, EPIPE, close(-1));
+}
+
+static void what_is_expected_does_not_hold(struct stage *stage)
+{
+	EXPECT(stage, stage == NULL);
+}
+
+static void it_cannot_be_played(struct stage *stage)
+{
+	stage_skip(stage, "needs %s", "snow");
+}
+
+static void another_state(struct stage *stage)
+{
+	stage_await_state(stage, socket(AF_INET, SOCK_STREAM, 0), TCP_LISTEN);
+}
+
+static void it_writes_to_nobody(struct stage *stage)
+{
+	int ends[2];
+
+	CALL(stage, CLIENT, socketpair(AF_UNIX, SOCK_STREAM, 0, ends));
+	CALL(stage, SERVER, close(ends[1]));
+	CALL_FAILS(stage, CLIENT, EPIPE, write(ends[0], "", 1));
+}
+
+static void it_is_killed(struct stage *stage)
+{
+	CALL(stage, CLIENT, raise(SIGKILL));
+}
+
+static const struct play_row {
+	const char *name;
+	void (*run)(struct stage *stage);
+	enum stage_status status;
+	const char *said; /* among other things */
+} plays[] = {
+	{ "all is well", all_is_well, STAGE_PASSED,
+	  "\nA descriptor was copied.\nclient  close(fd) " },
+	{ "a call fails", a_call_fails, STAGE_FAILED,
+	  "tcplab: it: close(-1): Bad file descriptor\n" },
+	{ "its result", a_call_fails, STAGE_FAILED,
+	  " = -1 EBADF (Bad file descriptor)\n" },
+	{ "another result", a_result_is_another, STAGE_FAILED,
+	  "tcplab: it: dup2(0, 0): 0, and not 7\n" },
+	{ "no error", no_error_where_one_should_be, STAGE_FAILED,
+	  "tcplab: it: dup2(0, 0): no error, and not EBADF\n" },
+	{ "another error", an_error_is_another, STAGE_FAILED,
+	  "tcplab: it: close(-1): EBADF, and not EPIPE\n" },
+	{ "a condition", what_is_expected_does_not_hold, STAGE_FAILED,
+	  "tcplab: it: stage == NULL does not hold\n" },
+	{ "impossible here", it_cannot_be_played, STAGE_SKIPPED,
+	  "\nskipped: needs snow\n" },
+	{ "another state", another_state, STAGE_FAILED,
+	  "tcplab: it: the socket is in CLOSED, and not in LISTEN\n" },
+	{ "no SIGPIPE", it_writes_to_nobody, STAGE_PASSED, "EPIPE" },
+	{ "killed", it_is_killed, STAGE_FAILED, "" },
+};
+
+Test(lab, calls_are_said_and_checked, .timeout = 60)
+{
+	for (size_t i = 0; i < ROWS(plays); i++) {
+		const struct play_row *row = &plays[i];
+		const struct lab lab = { .name = "it",
+					 .section = "1",
+					 .summary = "nothing",
+					 .run = row->run,
+					 .without_tcp = true };
+		struct play_settings settings = { .port = 1 };
+		char said[4096] = "";
+		int file = memfd_create("said", 0);
+		enum stage_status status =
+			play_end(&lab, play_begin(&lab, &settings, file));
+
+		cr_assert_geq(pread(file, said, sizeof(said) - 1, 0), 0);
+		cr_expect_eq(status, row->status, "%s: %d", row->name, status);
+		cr_expect_not_null(strstr(said, row->said), "%s: %s", row->name,
+				   said);
+		close(file);
+	}
+}
+
+static int signalled[2]; /* a pipe that a child of the lab holds open */
+
+static pid_t begin_to_sleep(void)
+{
+	pid_t child = fork();
+
+	if (child != 0)
+		return child;
+	pause();
+	_exit(0);
+}
+
+static void leave_a_child(struct stage *stage)
+{
+	CALL(stage, CLIENT, begin_to_sleep());
+}
+
+/* Else the pipe would have no end, and the test none either. */
+Test(lab, what_a_lab_has_begun_ends_with_it, .timeout = 10)
+{
+	const struct lab lab = { .name = "it",
+				 .section = "1",
+				 .summary = "nothing",
+				 .run = leave_a_child,
+				 .without_tcp = true };
+	struct play_settings settings = { .port = 1 };
+	int file = memfd_create("said", 0);
+	pid_t player;
+	char octet;
+
+	cr_assert_eq(pipe(signalled), 0);
+	player = play_begin(&lab, &settings, file);
+	close(signalled[1]);
+	cr_assert_eq(play_end(&lab, player), STAGE_PASSED);
+	cr_assert_eq(read(signalled[0], &octet, 1), 0);
 }
 
 /* ---- The list ---- */

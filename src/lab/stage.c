@@ -25,7 +25,7 @@ enum {
 	SILENCE = 60,
 	UNHEARD = 5, /* where nobody reads, and nobody watches */
 	SHOW_LIMIT = 1000,
-	PATIENCE = 10000,
+	PATIENCE = 5000,
 	WHY_SIZE = 2048
 };
 
