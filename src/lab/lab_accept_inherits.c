@@ -2,13 +2,13 @@
  * accept-inherits: what an accepted socket has of the listening one.
  *
  * What to look for:
- *  - the socket's options come along: SO_KEEPALIVE, SO_RCVBUF, TCP_NODELAY.
- *    A server sets them once, and those of the handshake, such as the size of
- *    the receive buffer, cannot be set later;
- *  - what belongs to the open file description does not, on Linux: O_NONBLOCK,
- *    O_ASYNC, the owner and the signal of fcntl(); nor does FD_CLOEXEC, which
- *    belongs to the descriptor.  (On BSD the flags do come along: a portable
- *    server sets them anew);
+ *  - it has the socket options: SO_KEEPALIVE, SO_RCVBUF, TCP_NODELAY.  A
+ *    server sets them once, on the listening socket.  The size of the receive
+ *    buffer must be set there: the handshake already needs it;
+ *  - it has not, on Linux, the flags of the open file description, O_NONBLOCK
+ *    and O_ASYNC, nor its owner and signal, nor the descriptor's
+ *    FD_CLOEXEC.  On BSD it has the flags: a portable server sets them either
+ *    way;
  *  - accept4() sets two of them in the same call.
  */
 #include <errno.h>
@@ -61,7 +61,8 @@ static bool flag(int fd, int bit)
 
 static void compare_flags(struct stage *stage, int listener, int server)
 {
-	stage_say(stage, "Flags: the listening socket, the accepted one.");
+	stage_say(stage,
+		  "Flags of the listening socket, and of the accepted one.");
 	CALL_GIVES(stage, SERVER, true, flag(listener, O_NONBLOCK));
 	CALL_GIVES(stage, SERVER, false, flag(server, O_NONBLOCK));
 	CALL_GIVES(stage, SERVER, true, flag(listener, O_ASYNC));

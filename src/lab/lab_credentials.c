@@ -3,11 +3,10 @@
  *
  * What to look for:
  *  - with SO_PASSCRED, each message comes with the process, user and group of
- *    its sender (SCM_CREDENTIALS).  The kernel writes them, or looks at them
- *    when the sender does: who is not root cannot give out to be another;
- *  - SO_PEERCRED, without any message, says who made the connection.  It stays
- *    the same, whoever has got the descriptor since then: here the child
- * writes, and the parent stands there.
+ *    its sender (SCM_CREDENTIALS).  The kernel writes them.  A sender may
+ *    write them itself, but only root may pretend to be somebody else;
+ *  - SO_PEERCRED needs no message.  It says who made the connection, whoever
+ *    has the descriptor now: here the child writes, and it names the parent.
  */
 #include <errno.h>
 #include <string.h>
@@ -92,12 +91,12 @@ static void run(struct stage *stage)
 	CALL_GIVES(stage, SERVER, child, waitpid(child, &status, 0));
 	EXPECT(stage, status == 0);
 
-	stage_say(stage, "Who made the pair: the parent.");
+	stage_say(stage, "The parent made the pair.");
 	CALL(stage, SERVER,
 	     getsockopt(ends[1], SOL_SOCKET, SO_PEERCRED, &sender, &size));
 	CALL_GIVES(stage, SERVER, getpid(), sender.pid);
 
-	stage_say(stage, "To give out to be another user: root alone may.");
+	stage_say(stage, "Only root may pretend to be another user.");
 	forged = (struct ucred){ getpid(), getuid() + 1, getgid() };
 	if (geteuid() != 0) {
 		CALL_FAILS(stage, CLIENT, EPERM, send_as(ends[0], &forged));

@@ -9,9 +9,9 @@
  *    the next octet.  The peer has that octet, so it must answer;
  *  - the answer acknowledges again what it had acknowledged before;
  *  - no state changes, and neither program notices: read() would still wait;
- *  - when answers fail to come, read() fails with ETIMEDOUT, and a RST takes
- *    leave of whoever may be there.  Here somebody is, who did not hear it: for
- *    the server the connection goes on, until it sends something.
+ *  - when no answer comes, reading fails with ETIMEDOUT, and a RST tells the
+ *    peer, if it is there.  Here it is, but does not hear: to the server the
+ *    connection is open until it sends something, which is answered by a RST.
  */
 #include <errno.h>
 #include <netinet/tcp.h>
@@ -22,8 +22,8 @@
 #include "lab/sockets.h"
 
 enum {
-	/* Milliseconds: until the first probe, and until the second one that
-	 * is not answered has been waited for, with something to spare. */
+	/* Milliseconds: one probe, and two that are not answered, with some
+	 * time to spare. */
 	FIRST_PROBE = 1500,
 	LAST_PROBE = 3600
 };
@@ -50,7 +50,8 @@ static void go_deaf(struct stage *stage, int client, int server)
 	if (!stage_lose(stage, SERVER, server))
 		return;
 	stage_wait(stage, LAST_PROBE);
-	CALL_FAILS(stage, CLIENT, ETIMEDOUT, read(client, text, sizeof(text)));
+	CALL_FAILS(stage, CLIENT, ETIMEDOUT,
+		   recv(client, text, 16, MSG_DONTWAIT));
 
 	stage_say(stage, "It hears again, and does not know what happened.");
 	stage_lose_no_more(stage, SERVER, server);
@@ -71,7 +72,8 @@ static void run(struct stage *stage)
 	CALL_GIVES(stage, SERVER, 6, read(server, text, sizeof(text)));
 
 	ask_each_second(stage, client);
-	stage_say(stage, "Nobody says anything; the hosts do it for them.");
+	stage_say(stage,
+		  "Neither program says anything.  The client's host asks.");
 	stage_wait(stage, FIRST_PROBE);
 	CALL_FAILS(stage, SERVER, EAGAIN, recv(server, text, 16, MSG_DONTWAIT));
 	CALL_FAILS(stage, CLIENT, EAGAIN, recv(client, text, 16, MSG_DONTWAIT));

@@ -2,12 +2,10 @@
  * names: from addresses back to names of hosts and services.
  *
  * What to look for:
- *  - getnameinfo() gives both names at once, or the numbers, if told so
+ *  - getnameinfo() gives both names, or numbers, if it is told to
  *    (NI_NUMERICHOST, NI_NUMERICSERV);
- *  - where there is no name it gives the number too, unless NI_NAMEREQD;
- *  - with datagrams (NI_DGRAM) a port may be another service;
- *  - a name is what somebody wrote into a file, or sent: who wants to know who
- *    is there needs the number.
+ *  - it gives the number too where there is no name, unless NI_NAMEREQD;
+ *  - for datagrams (NI_DGRAM) a port may be another service.
  */
 #include <arpa/inet.h>
 #include <netdb.h>

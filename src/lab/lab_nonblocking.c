@@ -2,11 +2,11 @@
  * nonblocking: a client that never waits in a call.
  *
  * What to look for:
- *  - connect() says EINPROGRESS, when the SYN has left and the answer has not
- *    come; poll() says when it has, and SO_ERROR what it was: 0, or why the
- *    connection could not be made.  "Writable" alone does not mean success;
- *  - on the network all is as ever: a refused connection, then a good one;
- *  - accept(), read() and recv() say EAGAIN instead of waiting;
+ *  - connect() fails with EINPROGRESS: the SYN has left.  poll() tells when
+ *    the answer has come, SO_ERROR what it was: 0, or why there is no
+ *    connection.  That the socket is writable does not mean success;
+ *  - the segments are those of any other client: a refusal, then a handshake;
+ *  - accept() and read() fail with EAGAIN instead of waiting;
  *  - with O_ASYNC the process need not even ask: SIGIO comes with the data.
  */
 #include <errno.h>
@@ -28,7 +28,7 @@ static void count_signal(int signal)
 	signals++;
 }
 
-/* Begins to connect, waits until it is decided, and asks what it became: this
+/* Begins to connect, waits until that is decided, and asks how: it must be this
  * error, or 0. */
 static int connect_without_waiting(struct stage *stage, int expected)
 {
@@ -83,7 +83,7 @@ static void run(struct stage *stage)
 {
 	int listener, client, server;
 
-	stage_say(stage, "Nobody listens.");
+	stage_say(stage, "Nobody listens yet.");
 	client = connect_without_waiting(stage, ECONNREFUSED);
 	CALL(stage, CLIENT, close(client));
 

@@ -1,15 +1,15 @@
 /*
- * pass-fd: an open file sent through a UNIX domain socket.
+ * pass-fd: an open file, sent through a UNIX domain socket.
  *
- * A server that accepts connections and lets other processes serve them does
- * it so.  Here both ends are in one process, and what is passed is a file.
+ * So does a server that accepts connections and has other processes serve
+ * them.  Here both ends are in one process, and what is passed is a file.
  *
  * What to look for:
- *  - the descriptor travels beside the data, as a control message of the type
- *    SCM_RIGHTS; at least one octet of data must go with it;
- *  - it comes out with another number: what is passed is the open file
- *    description, as with dup().  So both have the same offset;
- *  - it stays open, when the sender closes its own.
+ *  - the descriptor travels beside the data, in a control message of the type
+ *    SCM_RIGHTS.  On a stream at least one octet of data must go with it;
+ *  - it comes out with another number, as from dup(): what is passed is the
+ *    open file description, with its offset;
+ *  - it stays open when the sender closes its own.
  */
 #include <string.h>
 #include <sys/mman.h>
@@ -80,7 +80,7 @@ static void run(struct stage *stage)
 	CALL_GIVES(stage, CLIENT, 1, send_descriptor(ends[0], file));
 	CALL(stage, SERVER, passed = receive_descriptor(ends[1]));
 	EXPECT(stage, passed != file);
-	stage_say(stage, "The same file, where the sender has come to in it.");
+	stage_say(stage, "The same file, at the place where the sender was.");
 	CALL_GIVES(stage, SERVER, 6, lseek(passed, 0, SEEK_CUR));
 	CALL(stage, CLIENT, close(file));
 	CALL_GIVES(stage, SERVER, 4, read(passed, text, sizeof(text)));

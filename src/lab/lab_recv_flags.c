@@ -2,12 +2,11 @@
  * recv-flags: what the flags of recv() and send() change.
  *
  * What to look for:
- *  - MSG_PEEK reads and leaves what it read: the next recv() gets it again;
- *  - MSG_DONTWAIT makes this one call return at once, where the socket itself
- *    would wait;
- *  - recv() takes what is there, be it less than was asked for; MSG_WAITALL
- *    waits for the rest, and the network shows that it came later;
- *  - two calls of send() are two segments; if the first says MSG_MORE, it sends
+ *  - MSG_PEEK leaves what it reads: the next recv() gets it again;
+ *  - MSG_DONTWAIT makes this one call not wait, though the socket blocks;
+ *  - recv() takes what is there, even if more was asked for; MSG_WAITALL waits
+ *    for the rest, which comes in a segment of its own;
+ *  - two calls of send() send two segments.  With MSG_MORE the first sends
  *    nothing, and one segment carries both;
  *  - send() to a peer that has reset the connection raises SIGPIPE, unless
  *    MSG_NOSIGNAL leaves it at EPIPE.
@@ -46,7 +45,7 @@ static void look_first(struct stage *stage, int client, int server)
 		   recv(server, second, 16, MSG_DONTWAIT));
 }
 
-/* By a process of its own, while this one waits in recv(). */
+/* In a child, while this process waits in recv(). */
 static pid_t send_later(int fd, const char *text)
 {
 	pid_t child = fork();
@@ -62,7 +61,9 @@ static void wait_for_all(struct stage *stage, int client, int server)
 	char text[10];
 	int child, status;
 
-	stage_say(stage, "Half of ten octets, twice: the rest comes later.");
+	stage_say(stage,
+		  "Five octets of ten are there.  Without MSG_WAITALL, and "
+		  "with it:");
 	CALL_GIVES(stage, CLIENT, 5, send(client, "hello", 5, 0));
 	CALL_GIVES(stage, SERVER, 5, recv(server, text, 10, 0));
 	CALL_GIVES(stage, CLIENT, 5, send(client, "hello", 5, 0));
@@ -77,7 +78,8 @@ static void send_more(struct stage *stage, int client, int server)
 {
 	char text[16];
 
-	stage_say(stage, "A header and a body, without MSG_MORE and with it.");
+	stage_say(stage,
+		  "A header and a body.  Without MSG_MORE, and with it:");
 	CALL_GIVES(stage, CLIENT, 6, send(client, "header", 6, 0));
 	CALL_GIVES(stage, CLIENT, 4, send(client, "body", 4, 0));
 	CALL_GIVES(stage, SERVER, 10, recv(server, text, 16, 0));

@@ -1,16 +1,16 @@
 /*
- * sendfile: a header and a page of a file, sent in three ways.
+ * sendfile: a header and a page of a file, sent in four ways.
  *
  * A web server copies the page through a buffer of its own, by read() and
- * write(); or leaves that to the kernel, by sendfile(); or corks the socket
- * before.
+ * write(); or has the kernel do it, by sendfile(); or corks the socket before.
  *
  * What to look for:
- *  - sendfile() takes the place of two calls for each buffer; the segments are
- *    the same: one for the header, one for the page;
- *  - with TCP_CORK nothing leaves while there is less than a full segment: the
- *    header waits, and goes out with the page when the cork is pulled.  It
- *    would not wait for more than 200 ms.
+ *  - sendfile() takes the place of two calls for each buffer, and the page is
+ *    not copied out of the kernel and back.  The segments are the same: one
+ *    for the header, one for the page;
+ *  - with TCP_CORK only full segments leave.  The header waits, and leaves
+ *    with the page when the cork is pulled;
+ *  - it does not wait for longer than 200 ms.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -60,19 +60,33 @@ static void leave_it(struct stage *stage, int file, int server)
 	EXPECT(stage, start == PAGE);
 }
 
+static int set_cork(int fd, int on)
+{
+	return setsockopt(fd, SOL_TCP, TCP_CORK, &on, sizeof(on));
+}
+
 static void cork(struct stage *stage, int file, int server)
 {
-	const int on = 1, off = 0;
 	off_t start = 0;
 
-	CALL(stage, SERVER,
-	     setsockopt(server, SOL_TCP, TCP_CORK, &on, sizeof(on)));
+	CALL(stage, SERVER, set_cork(server, true));
 	stage_hurry(stage);
 	CALL_GIVES(stage, SERVER, HEADER, write(server, header, HEADER));
 	stage_hurry(stage);
 	CALL_GIVES(stage, SERVER, PAGE, sendfile(server, file, &start, PAGE));
-	CALL(stage, SERVER,
-	     setsockopt(server, SOL_TCP, TCP_CORK, &off, sizeof(off)));
+	CALL(stage, SERVER, set_cork(server, false));
+}
+
+static void cork_for_too_long(struct stage *stage, int file, int server)
+{
+	off_t start = 0;
+
+	CALL(stage, SERVER, set_cork(server, true));
+	CALL_GIVES(stage, SERVER, HEADER, write(server, header, HEADER));
+	stage_say(stage, "The page is not ready for half a second.");
+	stage_wait(stage, 500);
+	CALL_GIVES(stage, SERVER, PAGE, sendfile(server, file, &start, PAGE));
+	CALL(stage, SERVER, set_cork(server, false));
 }
 
 /* One connection for each page, as in HTTP 1.0. */
@@ -99,12 +113,14 @@ static void run(struct stage *stage)
 
 	CALL(stage, SERVER, file = make_page());
 	CALL(stage, SERVER, listener = listen_on(&stage->address, 5));
-	stage_say(stage, "By read() and write(): the page is copied twice.");
+	stage_say(stage, "By read() and write(), through a buffer.");
 	serve(stage, listener, file, copy);
-	stage_say(stage, "By sendfile(): it does not leave the kernel.");
+	stage_say(stage, "By sendfile(), within the kernel.");
 	serve(stage, listener, file, leave_it);
-	stage_say(stage, "With the cork in, nothing leaves until it is out.");
+	stage_say(stage, "With a cork, pulled when all is written.");
 	serve(stage, listener, file, cork);
+	stage_say(stage, "The cork does not hold for long.");
+	serve(stage, listener, file, cork_for_too_long);
 }
 
 #define CLIENT_STATES "SYN_SENT ESTABLISHED CLOSE_WAIT LAST_ACK CLOSED"
@@ -117,7 +133,11 @@ const struct lab lab_sendfile = {
 	.run = run,
 	.flows = { { CLIENT_STATES, SERVER_STATES },
 		   { CLIENT_STATES, SERVER_STATES },
+		   { CLIENT_STATES, SERVER_STATES },
 		   { CLIENT_STATES, SERVER_STATES } },
-	.data = { { .server = 2 }, { .server = 2 }, { .server = 1 } },
+	.data = { { .server = 2 },
+		  { .server = 2 },
+		  { .server = 1 },
+		  { .server = 2 } },
 	.notes = { "active close by server" },
 };

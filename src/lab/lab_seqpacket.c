@@ -2,15 +2,15 @@
  * seqpacket: a connection that keeps messages apart.
  *
  * What to look for:
- *  - as with SOCK_STREAM there is a connection, with listen(), connect() and
- *    accept(), and end of file when the peer has closed;
- *  - as with SOCK_DGRAM, what one write() sent is what one read() gets, however
- *    much waits behind it; a stream knows no such borders;
- *  - what does not fit into the buffer is lost; recv(MSG_TRUNC) says how long
- *    the message was.
+ *  - as with SOCK_STREAM there is a connection: listen(), connect(), accept(),
+ *    and end of file when the peer has closed;
+ *  - as with SOCK_DGRAM, one read() gets what one write() sent, whatever waits
+ *    behind it.  In a stream nothing tells two of them apart;
+ *  - what does not fit into the buffer is lost.  With MSG_TRUNC, recv()
+ *    returns how long the message was.
  *
- * In the Internet domain SCTP has such sockets.  TCP has not: there a program
- * must mark by itself where its messages end.
+ * In the Internet domain SCTP has such sockets.  Over TCP, a program must mark
+ * the ends of its messages itself.
  */
 #include <stddef.h>
 #include <string.h>

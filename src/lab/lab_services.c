@@ -7,8 +7,8 @@
  *  - without a host it gives the loopback address to a client, and to a server
  *    (AI_PASSIVE) the wildcard address;
  *  - AI_NUMERICHOST and AI_NUMERICSERV look nothing up; AI_V4MAPPED writes an
- *    IPv4 address as an IPv6 one; AI_ADDRCONFIG leaves out what the machine has
- *    no address for, the loopback interface aside;
+ *    IPv4 address as an IPv6 one; AI_ADDRCONFIG leaves out what the machine
+ *    has no address for, the loopback interface aside;
  *  - a result that is not 0 is an error of its own (EAI_...), not in errno;
  *  - a service may be there for streams only.
  */

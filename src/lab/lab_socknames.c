@@ -1,13 +1,13 @@
 /*
- * socknames: the two addresses of each of the two ends.
+ * socknames: the two addresses that each of two ends has.
  *
  * What to look for:
- *  - a socket has no address until bind(), listen() or connect() give it one:
- *    the client's port is chosen by connect(), from the ephemeral ports;
- *  - the accepted socket has the port of the listening one, and not a new one;
- *  - what is local to one end is the peer of the other: the same two addresses
- *    stand in tcpflow's line, and in the system's own list of sockets, which
- *    ss(8) and netstat(8) show too.
+ *  - a socket gets its address from bind(), listen() or connect().  The
+ *    client's port is an ephemeral one, which connect() chooses;
+ *  - the accepted socket has the port of the listening one;
+ *  - what is local to one end is the peer's to the other.  The same two
+ *    addresses stand in tcpflow's line, and in the system's list of sockets,
+ *    which ss(8) and netstat(8) show.
  */
 #include <arpa/inet.h>
 #include <stdio.h>

@@ -1,16 +1,16 @@
 /*
- * tcp-vs-udp: a request and its answer, as datagrams and by a connection.
+ * tcp-vs-udp: a request and its answer, in datagrams and over a connection.
  *
- * The client's sockets do not block: where a call says that it cannot go on yet
- * (EAGAIN, EINPROGRESS), something must first go to the server and come back.
- * These round trips are counted.
+ * The client's sockets do not block.  Where a call says that it cannot go on
+ * (EAGAIN, EINPROGRESS), something must first go to the server and come back:
+ * these round trips are counted.
  *
  * What to look for:
- *  - UDP: the request, the answer: one round trip.  tcpflow shows nothing of
- *    it, and two datagrams are all there is;
- *  - TCP: the SYN and its answer are a round trip before the request may leave.
- *    That makes two, and four more segments to take leave;
- *  - a client that asks often keeps its connection, and pays once.
+ *  - UDP: one round trip.  Two datagrams are all there is, and tcpflow shows
+ *    nothing of them;
+ *  - TCP: two.  The SYN and its answer come before the request may leave; in
+ *    the end the connection has to be closed, too;
+ *  - on a connection that is kept, the second request takes one.
  */
 #include <errno.h>
 #include <poll.h>

@@ -1,17 +1,15 @@
 /*
- * uptime-server: a server that answers with the output of uptime(1), in the
- * three ways in which such servers are built.
+ * uptime-server: a server that answers with the output of uptime(1), built in
+ * three ways.
  *
  * What to look for:
- *  - the client says nothing.  Its connect() is the request, and end of file
- *    is the end of the answer: so the server closes first, and it is the server
- *    that is left in TIME_WAIT;
+ *  - connect() is the request, end of file the end of the answer.  So the
+ *    server closes first, and is left in TIME_WAIT;
  *  - a process for each client: its standard output is the connection, and
- *    uptime itself answers, which knows nothing of sockets.  The connection
- * ends with the last descriptor, that is, with the process; the server has
- * closed its own long before;
- *  - with datagrams there must be a request, be it empty, and nobody says that
- *    it got lost: the client waits for a while, and asks again.
+ *    uptime knows nothing of that.  The server closes its own descriptor at
+ *    once; the connection ends when the process does, with the last one;
+ *  - with datagrams there must be a request, even an empty one.  Nobody
+ *    reports that it got lost: the client waits for a while, and asks again.
  */
 #include <errno.h>
 #include <sys/socket.h>

@@ -1,16 +1,17 @@
 /*
- * urgent: one octet that says of itself that it is urgent.
+ * urgent: an octet that is marked as urgent.
  *
  * What to look for:
- *  - send(MSG_OOB) sets the flag URG and the urgent pointer, and so marks the
- *    last octet; it stays in its place in the sequence, nothing overtakes;
- *  - SIGURG comes with it to the process that owns the socket;
- *  - read() stops before the mark, and sockatmark() says that it is reached;
- *    the urgent octet is got by recv(MSG_OOB), and read() does not see it;
- *  - TCP has one mark for a connection.  A second urgent octet takes it from
- *    the first, which is lost, if everything before it was read; else it is
- *    an octet like all others from then on;
- *  - with SO_OOBINLINE it is read in its place, and recv(MSG_OOB) fails.
+ *  - send(MSG_OOB) sets the flag URG and the urgent pointer, which points
+ * behind the last octet.  That keeps its place in the sequence: nothing
+ * overtakes;
+ *  - SIGURG comes with it, to the process that owns the socket;
+ *  - read() stops before it, and sockatmark() says that the mark is reached.
+ *    recv(MSG_OOB) gets it; read() goes on after it;
+ *  - a connection has one mark.  A second urgent octet takes it, and the first
+ *    is lost, or, if something before it was not read yet, becomes an octet
+ *    like all others;
+ *  - with SO_OOBINLINE read() gets it, in its place, and recv(MSG_OOB) fails.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -53,7 +54,7 @@ static void mark_twice(struct stage *stage, int client, int server)
 {
 	char text[16];
 
-	stage_say(stage, "Two urgent octets, before the first is read.");
+	stage_say(stage, "Two urgent octets, and the first is not read yet.");
 	CALL_GIVES(stage, CLIENT, 1, send(client, "1", 1, MSG_OOB));
 	CALL_GIVES(stage, CLIENT, 1, send(client, "2", 1, MSG_OOB));
 	EXPECT(stage, urgencies == 3);
@@ -61,7 +62,7 @@ static void mark_twice(struct stage *stage, int client, int server)
 	EXPECT(stage, text[0] == '2');
 	CALL_FAILS(stage, SERVER, EAGAIN, recv(server, text, 16, MSG_DONTWAIT));
 
-	stage_say(stage, "The same, while ordinary ones wait before them.");
+	stage_say(stage, "The same, behind octets that are not read yet.");
 	CALL_GIVES(stage, CLIENT, 3, write(client, "abc", 3));
 	CALL_GIVES(stage, CLIENT, 1, send(client, "1", 1, MSG_OOB));
 	CALL_GIVES(stage, CLIENT, 1, send(client, "2", 1, MSG_OOB));
@@ -77,7 +78,7 @@ static void mark_inline(struct stage *stage, int client, int server)
 	const int on = 1;
 	char text[16];
 
-	stage_say(stage, "The mark as a mark only: between abc and !def.");
+	stage_say(stage, "In its place: the mark stands between abc and !def.");
 	CALL(stage, SERVER,
 	     setsockopt(server, SOL_SOCKET, SO_OOBINLINE, &on, sizeof(on)));
 	CALL_GIVES(stage, CLIENT, 3, write(client, "abc", 3));
