@@ -68,8 +68,7 @@ static void take(struct stage *stage, struct addrinfo *list, const char *first)
 {
 	char text[ADDRESS_TEXT_SIZE];
 
-	if (list == NULL)
-		stage_fail(stage, "the list is empty");
+	EXPECT(stage, list != NULL);
 	for (const struct addrinfo *next = list; next; next = next->ai_next) {
 		address_text(next->ai_addr, next->ai_addrlen, text);
 		stage_show(stage, "%s, %s", text, type_text(next->ai_socktype));

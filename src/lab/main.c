@@ -24,7 +24,8 @@ enum { PORT = 55555, LABS_MOST = 100 };
 struct command {
 	struct play_settings play;
 	bool all, watch;
-	char **names; /* of labs, NULL at the end */
+	char **names;		/* of labs, NULL at the end */
+	char tcpflow[PATH_MAX]; /* its path, where it is needed */
 };
 
 static const char help_text[] =
@@ -177,17 +178,17 @@ static bool try_to_watch(const struct play_settings *play, char *why,
 
 /* Looks for tcpflow, if it is needed.  Who wants to watch, or to record, must
  * be able to; all labs together are judged as well as can be. */
-static int find_watcher(struct command *command, char *path, size_t size)
+static int find_watcher(struct command *command)
 {
 	char why[WATCHER_ERROR_SIZE];
 
 	if (!command->all && !command->watch && command->play.folder == NULL)
 		return -1;
-	if (watcher_find(path, size) < 0)
+	if (watcher_find(command->tcpflow, sizeof(command->tcpflow)) < 0)
 		return complain("tcpflow", "not found, neither beside tcplab "
 					   "nor on the PATH; build or install "
 					   "it");
-	command->play.tcpflow = path;
+	command->play.tcpflow = command->tcpflow;
 	if (try_to_watch(&command->play, why, sizeof(why)))
 		return -1;
 	if (command->watch || command->play.folder != NULL)
@@ -208,12 +209,11 @@ static int perform(struct command *command)
 {
 	const struct lab *chosen[LABS_MOST];
 	struct recital how = { 0 };
-	char path[PATH_MAX];
 	size_t count;
 	int status = choose_labs(command, chosen, &count);
 
 	if (status < 0)
-		status = find_watcher(command, path, sizeof(path));
+		status = find_watcher(command);
 	if (status < 0)
 		status = make_folder(command->play.folder);
 	if (status >= 0)
