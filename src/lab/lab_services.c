@@ -63,16 +63,18 @@ static const char *type_text(int type)
 				    : "SOCK_RAW";
 }
 
-/* Shows the whole list, and frees it; the first must be this one. */
+/* Shows the whole list, which is never empty, and frees it; the first must be
+ * this one. */
 static void take(struct stage *stage, struct addrinfo *list, const char *first)
 {
+	const struct addrinfo *next = list;
 	char text[ADDRESS_TEXT_SIZE];
 
-	EXPECT(stage, list != NULL);
-	for (const struct addrinfo *next = list; next; next = next->ai_next) {
+	do {
 		address_text(next->ai_addr, next->ai_addrlen, text);
 		stage_show(stage, "%s, %s", text, type_text(next->ai_socktype));
-	}
+		next = next->ai_next;
+	} while (next != NULL);
 	if (list->ai_canonname != NULL)
 		stage_show(stage, "its name is %s", list->ai_canonname);
 	address_text(list->ai_addr, list->ai_addrlen, text);
