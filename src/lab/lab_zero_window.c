@@ -20,34 +20,30 @@
 #include "lab/lab.h"
 #include "lab/sockets.h"
 
-enum { BUFFER = 8192, SEGMENT = 1000, MOST = 1 << 20 };
-
-static void set(struct stage *stage, enum end end, int fd, int option)
-{
-	const int level = option == TCP_MAXSEG ? IPPROTO_TCP : SOL_SOCKET;
-	const int value = option == TCP_MAXSEG ? SEGMENT : BUFFER;
-
-	CALL(stage, end, setsockopt(fd, level, option, &value, sizeof(value)));
-}
+enum { MOST = 1 << 20 };
 
 static void run(struct stage *stage)
 {
-	const struct sockaddr *address = (struct sockaddr *)&stage->address;
+	const struct sockaddr_in *to = &stage->address;
+	const struct sockaddr *address = (const struct sockaddr *)to;
+	const int buffer = 8192, segment = 1000;
 	static char data[MOST];
 	int listener, client, server;
 	ssize_t written;
 
-	CALL(stage, SERVER, listener = listen_on(&stage->address, 5));
+	CALL(stage, SERVER, listener = listen_on(to, 5));
 	stage_say(stage, "A buffer of 8192 octets; accept()ed sockets inherit "
 			 "it.");
-	set(stage, SERVER, listener, SO_RCVBUF);
+	CALL(stage, SERVER,
+	     setsockopt(listener, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof(int)));
 	CALL(stage, CLIENT, client = socket(AF_INET, SOCK_STREAM, 0));
 	stage_say(stage,
 		  "Segments of 1000 octets can be followed more easily.");
-	set(stage, CLIENT, client, TCP_MAXSEG);
-	set(stage, CLIENT, client, SO_SNDBUF);
 	CALL(stage, CLIENT,
-	     connect(client, address, sizeof(struct sockaddr_in)));
+	     setsockopt(client, SOL_TCP, TCP_MAXSEG, &segment, sizeof(int)));
+	CALL(stage, CLIENT,
+	     setsockopt(client, SOL_SOCKET, SO_SNDBUF, &buffer, sizeof(int)));
+	CALL(stage, CLIENT, connect(client, address, sizeof(*to)));
 	CALL(stage, SERVER, server = accept(listener, NULL, NULL));
 
 	stage_say(stage, "All that fits into both buffers.");
