@@ -309,9 +309,9 @@ Test(ladder, colours)
 	cr_expect_eq(occurrences("\033[36mESTABLISHED\033[0m"), 1);
 	cr_expect_eq(occurrences("\033[36m-----"), 2);
 	cr_expect_eq(occurrences("\033[33m<-----"), 1);
-	cr_expect_eq(occurrences("\033[1;31m"), 0);
+	cr_expect_eq(occurrences("\033[1;4;31m"), 0);
 	tell_of(1, &lost, 1);
-	cr_expect_eq(occurrences("\033[1;31mretransmission\033[0m"), 1);
+	cr_expect_eq(occurrences("\033[1;4;31mretransmission\033[0m"), 1);
 }
 
 /* An end that goes through several states has one in each line, and the notes
