@@ -165,6 +165,30 @@ Debian and Ubuntu, apt-get install libseccomp-dev])])])],
 	SANDBOX_CFLAGS="$SANDBOX_CFLAGS $CAP_NG_CFLAGS $SECCOMP_CFLAGS"
 	SANDBOX_LIBS="$CAP_NG_LIBS $SECCOMP_LIBS"])
 
+# ncurses draws the live table; without it, tables are printed.  The one with
+# wide characters, if it is there, as names may have them.
+AC_DEFUN([TCPFLOW_CHECK_CURSES], [
+	AC_SUBST([CURSES_CFLAGS])
+	AC_SUBST([CURSES_LIBS])
+	curses_found=no
+	AS_IF([test "x$with_ncurses" != xno], [
+		PKG_CHECK_MODULES([NCURSESW], [ncursesw], [
+			curses_found="by ncursesw"
+			CURSES_CFLAGS="-DHAVE_CURSES $NCURSESW_CFLAGS"
+			CURSES_LIBS=$NCURSESW_LIBS], [
+			PKG_CHECK_MODULES([NCURSES], [ncurses], [
+				curses_found="by ncurses"
+				CURSES_CFLAGS="-DHAVE_CURSES $NCURSES_CFLAGS"
+				CURSES_LIBS=$NCURSES_LIBS], [:])])])
+	AS_IF([test "x$with_ncurses/$curses_found" = xyes/no],
+		[AC_MSG_ERROR([ncurses is missing: on Debian and Ubuntu, \
+apt-get install libncurses-dev])])
+	AS_IF([test "$curses_found" != no], [],
+		[test "x$with_ncurses" = xno],
+		[curses_found="printed, not drawn"],
+		[curses_found="printed, not drawn (no ncurses: \
+libncurses-dev)"])])
+
 # Criterion is for the unit tests only; without it the rest is tested.
 AC_DEFUN([TCPFLOW_CHECK_CRITERION], [
 	criterion_found=no

@@ -201,6 +201,7 @@ static int confine_calls(struct sandbox *sandbox,
 		.capture = needs->capture,
 		.opens = needs->interface || needs->write_folder >= 0,
 		.compiles = needs->compiles,
+		.screen = needs->screen,
 		.strict = is_strict(),
 	};
 	int status = seccomp_confine(&calls);

@@ -37,6 +37,7 @@ struct sandbox_needs {
 	const char *interface; /* whose statistics are read; or NULL */
 	int write_folder;      /* descriptor: below it files are made; or -1 */
 	bool compiles;	       /* filters, later */
+	bool screen;	       /* the terminal is one */
 };
 
 struct sandbox {

@@ -211,6 +211,19 @@ static int allow_signals(scmp_filter_ctx filter,
 	return status;
 }
 
+static int allow_screen(scmp_filter_ctx filter)
+{
+	static const uint64_t modes[] = { TCSETS, TCSETSW, TCSETSF, TCFLSH };
+	int status = 0;
+
+	for (size_t i = 0; i < LENGTH(modes) && status == 0; i++)
+		status = allow_value(filter, "ioctl", 1, modes[i]);
+	if (status == 0)
+		status = allow_value(filter, "dup2", 1, STDERR_FILENO);
+	return status == 0 ? allow_value(filter, "dup3", 1, STDERR_FILENO)
+			   : status;
+}
+
 static int allow_opening(scmp_filter_ctx filter)
 {
 	int status = allow(filter, "openat", NULL, 0);
@@ -252,6 +265,8 @@ static int fill(scmp_filter_ctx filter, const struct seccomp_needs *needs)
 		status = allow_signals(filter, needs);
 	if (status == 0 && needs->opens)
 		status = allow_opening(filter);
+	if (status == 0 && needs->screen)
+		status = allow_screen(filter);
 	return status == 0 ? refuse(filter, needs) : status;
 }
 

@@ -16,6 +16,8 @@ struct seccomp_needs {
 	/* Filters are compiled later, which look up names.  That then fails,
 	 * where otherwise a socket ends the process. */
 	bool compiles;
+	bool screen; /* the terminal's modes are changed, and standard error
+			comes back to it */
 	bool strict; /* what is not known ends the process, for tests */
 };
 

@@ -14,8 +14,16 @@
 static volatile sig_atomic_t stop;
 static volatile sig_atomic_t statistics;
 static volatile sig_atomic_t flush;
+static volatile sig_atomic_t suspension;
+/* Set before any handler of it is. */
+static void (*abandon_screen)(void);
 
 static const int stopping[] = { SIGINT, SIGTERM, SIGHUP };
+static const int fatal[] = {
+	SIGQUIT, SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV
+};
+
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 static void set_actions(void (*handler)(int))
 {
@@ -23,7 +31,7 @@ static void set_actions(void (*handler)(int))
 	struct sigaction before;
 
 	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < sizeof(stopping) / sizeof(stopping[0]); i++) {
+	for (size_t i = 0; i < COUNT(stopping); i++) {
 		/* nohup(1) has SIGHUP ignored, and means it.  SIGINT is ignored
 		 * in the background jobs of a script, which may well send it
 		 * itself. */
@@ -35,19 +43,33 @@ static void set_actions(void (*handler)(int))
 	}
 }
 
+/* The signal is sent once more when the handler returns, and then ends the
+ * process as it would any. */
+static void on_death(int signal_number)
+{
+	struct sigaction action = { .sa_handler = SIG_DFL };
+
+	abandon_screen();
+	sigemptyset(&action.sa_mask);
+	sigaction(signal_number, &action, NULL);
+	raise(signal_number);
+}
+
 static void on_stop(int signal_number)
 {
 	(void)signal_number;
 	stop = 1;
-	set_actions(SIG_DFL);
+	set_actions(abandon_screen ? on_death : SIG_DFL);
 }
 
 static void on_request(int signal_number)
 {
 	if (signal_number == SIGUSR1)
 		statistics = 1;
-	else
+	else if (signal_number == SIGUSR2)
 		flush = 1;
+	else
+		suspension = 1;
 }
 
 void signals_install(void)
@@ -64,6 +86,19 @@ void signals_install(void)
 	sigaction(SIGUSR1, &request, NULL);
 	sigaction(SIGUSR2, &request, NULL);
 	set_actions(on_stop);
+}
+
+void signals_guard_screen(void (*abandon)(void))
+{
+	struct sigaction death = { .sa_handler = on_death };
+	struct sigaction request = { .sa_handler = on_request };
+
+	abandon_screen = abandon;
+	sigemptyset(&death.sa_mask);
+	for (size_t i = 0; i < COUNT(fatal); i++)
+		sigaction(fatal[i], &death, NULL);
+	sigemptyset(&request.sa_mask);
+	sigaction(SIGTSTP, &request, NULL);
 }
 
 static bool take(volatile sig_atomic_t *flag)
@@ -87,4 +122,9 @@ bool signals_take_statistics(void)
 bool signals_take_flush(void)
 {
 	return take(&flush);
+}
+
+bool signals_take_suspension(void)
+{
+	return take(&suspension);
 }
