@@ -19,10 +19,11 @@ _tcpflow_flags='-D -L -J -p -O -d -dd -ddd -n -N -f -v -vv -vvv -q -e -S -K -#
 	--transitions --version'
 _tcpflow_with_value='-i -r -V -w -c -s -B -C -F -G -Q -W -Z -j -y
 	--buffer-size= --conn= --direction= --interface= --linktype=
-	--assert= --max-memory= --msl= --relinquish-privileges= --sandbox= --where=
+	--assert= --interval= --max-memory= --msl= --relinquish-privileges= --sandbox=
+	--sort= --where=
 	--snapshot-length= --time-stamp-precision= --time-stamp-type='
 _tcpflow_may_have_value='--color --color= --colour --colour= --json --json=
-	--ladder --ladder= --stuck --stuck='
+	--ladder --ladder= --stuck --stuck= --table --table='
 
 _tcpflow_records='capture packet state flow notice summary'
 
@@ -93,6 +94,13 @@ _tcpflow_value()
 	--ladder)
 		words='ascii unicode mermaid svg'
 		;;
+	--table)
+		words='open all'
+		;;
+	--sort)
+		words='number client server state age bytes packets
+			retransmissions rtt waiting'
+		;;
 	--json)
 		# A comma may follow.
 		compopt -o nospace 2>/dev/null
@@ -120,7 +128,7 @@ _tcpflow_value()
 		return
 		;;
 	-B | -C | -G | -W | -c | -s | --assert | --buffer-size | --conn | \
-		--max-memory | --msl | --snapshot-length | --stuck | --where) ;;
+		--interval | --max-memory | --msl | --snapshot-length | --stuck | --where) ;;
 	*)
 		return 1
 		;;
@@ -135,7 +143,7 @@ _tcpflow_awaits()
 	local flags
 
 	case $1 in
-	--color | --colour | --json | --ladder | --stuck) ;;
+	--color | --colour | --json | --ladder | --stuck | --table) ;;
 	--*)
 		echo "$1"
 		;;

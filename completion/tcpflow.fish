@@ -97,6 +97,9 @@ complete -c tcpflow -l count -d 'Print only how many packets there are'
 complete -c tcpflow -s l -d 'Write each line out at once'
 complete -c tcpflow -l json -f -a '(__tcpflow_records)' -d 'JSON records instead of lines'
 complete -c tcpflow -l ladder -f -a 'ascii unicode mermaid svg' -d 'A figure instead of lines'
+complete -c tcpflow -l table -f -a 'open all' -d 'A table of connections instead of lines'
+complete -c tcpflow -l interval -x -d 'A table every so many seconds'
+complete -c tcpflow -l sort -x -a 'number client server state age bytes packets retransmissions rtt waiting' -d 'The order of a table'
 complete -c tcpflow -l color -f -a 'auto always never' -d Colours
 complete -c tcpflow -l colour -f -a 'auto always never' -d Colours
 

@@ -23,6 +23,7 @@
 #include "list.h"
 #include "options.h"
 #include "program.h"
+#include "system/curses.h"
 #include "system/output.h"
 #include "system/sandbox.h"
 
@@ -38,6 +39,8 @@ static void tell_versions(struct text *text)
 	text_string(text, capture_compressions(known, sizeof(known)));
 	text_string(text, "\nsandbox: ");
 	sandbox_means(text);
+	text_string(text, curses_is_built_in() ? "\nlive table: drawn"
+					       : "\nlive table: printed");
 	text_char(text, '\n');
 }
 

@@ -41,7 +41,7 @@ static void summarize(struct program *program,
 	text_init(&text, storage, sizeof(storage));
 	/* The terminal shows ^C where the summary is to begin. */
 	if (program->capture.live && signals_stop() &&
-	    terminal_is(STDERR_FILENO))
+	    !program->pipeline.tables.silent && terminal_is(STDERR_FILENO))
 		text_char(&text, '\n');
 	if (program->capture.live) {
 		char ignored[CAPTURE_ERROR_SIZE];

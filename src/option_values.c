@@ -345,6 +345,36 @@ int value_stuck(struct option_parser *parser, char *text)
 			       text);
 }
 
+int value_table(struct option_parser *parser, char *text)
+{
+	parser->options->table = true;
+	parser->options->table_all = text && strcmp(text, "all") == 0;
+	if (!text || parser->options->table_all || strcmp(text, "open") == 0)
+		return 0;
+	return option_complain(parser, "--table: open or all, not ", text);
+}
+
+int value_table_interval(struct option_parser *parser, char *text)
+{
+	if (number_parse_seconds(text, &parser->options->table_interval))
+		return 0;
+	return option_complain(parser,
+			       "--interval: a number of seconds above 0, not ",
+			       text);
+}
+
+int value_sort(struct option_parser *parser, char *text)
+{
+	parser->options->table_sorted = true;
+	if (listing_key_find(text, &parser->options->table_key))
+		return 0;
+	return option_complain(parser,
+			       "--sort: number, client, server, state, age, "
+			       "bytes, packets, retransmissions, rtt or "
+			       "waiting, not ",
+			       text);
+}
+
 /* Reads an expression, the value of the option `name`. */
 static int read_expression(struct option_parser *parser, const char *name,
 			   const char *expression, struct where *where)

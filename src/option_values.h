@@ -44,8 +44,11 @@ option_value value_precision;
 option_value value_read_file;
 option_value value_sandbox;
 option_value value_snapshot_length;
+option_value value_sort;
 option_value value_stamp_type;
 option_value value_stuck; /* `text` may be NULL */
+option_value value_table; /* `text` may be NULL */
+option_value value_table_interval;
 option_value value_where; /* several lines in `error` */
 
 #endif

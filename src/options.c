@@ -114,6 +114,7 @@ static const struct rule rules[] = {
 	{ 0, "findings", SET(view.findings) },
 	{ 0, "follow-file", SET(follow_file) },
 	{ 0, "immediate-mode", SET(live.immediate) },
+	{ 0, "interval", VALUE(value_table_interval) },
 	{ 0, "json", OPTIONAL(value_json) },
 	{ 0, "ladder", OPTIONAL(value_ladder) },
 	{ 0, "max-memory", VALUE(value_max_memory) },
@@ -124,7 +125,9 @@ static const struct rule rules[] = {
 	{ 0, "no-state", CLEAR(state) },
 	{ 0, "print", SET(print) },
 	{ 0, "sandbox", VALUE(value_sandbox) },
+	{ 0, "sort", VALUE(value_sort) },
 	{ 0, "stuck", OPTIONAL(value_stuck) },
+	{ 0, "table", OPTIONAL(value_table) },
 	{ 0, "time-stamp-precision", VALUE(value_precision) },
 	{ 0, "transitions", SET(view.transitions) },
 	{ 0, "version", ACTION(OPTIONS_VERSION) },
@@ -319,6 +322,42 @@ static const char *ladder_contradiction(const struct options *options)
 	return NULL;
 }
 
+static const char *table_contradiction(const struct options *options)
+{
+	const struct line_options *line = &options->line;
+
+	if (options->json)
+		return "--table and --json are two kinds of output; take one";
+	if (options->ladder)
+		return "--table and --ladder are two kinds of output; take one";
+	if (!options->state)
+		return "--table shows the states that --no-state leaves out";
+	if (options->explain)
+		return "--explain explains lines, and --table prints none";
+	if (options->stuck)
+		return "--stuck names connections in lines, and --table prints "
+		       "none; --table --sort waiting says for what they wait";
+	if (options->view.transitions || options->view.findings)
+		return "--transitions and --findings choose lines, and --table "
+		       "prints none; --where chooses its rows";
+	if (line->classic || line->number || line->link_header || line->quiet ||
+	    chosen_dump(options->dumps) != LINE_DUMP_NONE)
+		return "-#, -A, -e, -q, -X, -x and --classic are for lines, "
+		       "and --table prints none";
+	return NULL;
+}
+
+/* What is only for a table, and there is none. */
+static const char *no_table(const struct options *options)
+{
+	if (options->table_interval)
+		return "--interval says how often there is a table; give "
+		       "--table";
+	if (options->table_sorted)
+		return "--sort sorts the rows of a table; give --table";
+	return NULL;
+}
+
 /* What is said together and cannot be meant together: the words, or NULL. */
 static const char *contradiction(const struct options *options)
 {
@@ -335,14 +374,19 @@ static const char *contradiction(const struct options *options)
 		       "out";
 	if (options->ladder && ladder_contradiction(options))
 		return ladder_contradiction(options);
+	if (options->table && table_contradiction(options))
+		return table_contradiction(options);
+	if (!options->table && no_table(options))
+		return no_table(options);
 	if (options->print && to_standard_output)
 		return "--print and -w - both want standard output";
 	if (options->stuck && to_standard_output)
 		return "--stuck and -w - both want standard output";
 	if (options->count_only && to_standard_output)
 		return "--count and -w - both want standard output";
-	if (options->count_only && (options->print || options->json ||
-				    options->ladder || options->stuck))
+	if (options->count_only &&
+	    (options->print || options->json || options->ladder ||
+	     options->stuck || options->table))
 		return "--count prints a number and nothing else, neither "
 		       "lines nor records";
 	if (options->view.where_count > 0 && !options->print &&

@@ -14,6 +14,7 @@
 #include "capture/rotation.h"
 #include "render/ladder.h"
 #include "render/line.h"
+#include "render/listing_order.h"
 #include "system/sandbox.h"
 #include "view.h"
 
@@ -65,9 +66,14 @@ struct options {
 	bool explain;	   /* and why */
 	unsigned int json; /* enum json_type, or'ed: records instead of lines */
 	enum ladder_kind ladder; /* LADDER_NONE: lines or records */
-	struct view view;	 /* what is in it is owned */
-	bool stuck;		 /* name the connections that wait too long */
-	int64_t stuck_after;	 /* how long that is, nanoseconds */
+	bool table;		 /* of connections, instead of lines */
+	bool table_all;		 /* those that are over, too */
+	bool table_sorted;	 /* by this: */
+	enum listing_key table_key;
+	int64_t table_interval; /* nanoseconds; 0: none was given */
+	struct view view;	/* what is in it is owned */
+	bool stuck;		/* name the connections that wait too long */
+	int64_t stuck_after;	/* how long that is, nanoseconds */
 	struct assertions assertions; /* its list is owned */
 	enum options_colour colour;
 	enum options_precision precision;

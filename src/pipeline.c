@@ -104,6 +104,7 @@ static void show_flow(struct pipeline *pipeline,
 	if (event->flow.reason == TRACK_REASON_EVICTED)
 		begin_pressure(pipeline, event->time);
 	assertions_check(&pipeline->assertions, &pipeline->line, event);
+	tables_flow(pipeline, event);
 	if (pipeline->records & JSON_FLOW &&
 	    view_has_connection(&pipeline->view, event->connection) &&
 	    event_matches(pipeline, event, event->flow.notes))
@@ -145,11 +146,24 @@ static void record_event(struct pipeline *pipeline,
 		json_event(&pipeline->writer, event, quote);
 }
 
+/* Where there are tables instead of lines, one connection may have a ladder. */
+static bool is_followed(const struct pipeline *pipeline, uint64_t connection)
+{
+	return connection && pipeline->tables.followed == connection;
+}
+
 static void show_event(struct pipeline *pipeline,
 		       const struct track_event *event,
 		       const struct packet *quote)
 {
-	if (pipeline->silent || !view_has_event(&pipeline->view, event) ||
+	if (pipeline->silent)
+		return;
+	if (pipeline->tables.wanted) {
+		if (is_followed(pipeline, event->connection))
+			ladder_event(&pipeline->ladder, event, quote);
+		return;
+	}
+	if (!view_has_event(&pipeline->view, event) ||
 	    !event_matches(pipeline, event, event->notes.set))
 		return;
 	if (pipeline->records) {
@@ -255,7 +269,7 @@ static void take_moment(struct pipeline *pipeline,
 	show_lasting(pipeline, &event);
 }
 
-void pipeline_advance(struct pipeline *pipeline, int64_t now)
+void pipeline_pass_time(struct pipeline *pipeline, int64_t now)
 {
 	struct watch_moment moment;
 
@@ -263,6 +277,12 @@ void pipeline_advance(struct pipeline *pipeline, int64_t now)
 		take_moment(pipeline, &moment);
 	tracker_advance(pipeline->tracker, now);
 	drain_events(pipeline);
+}
+
+void pipeline_advance(struct pipeline *pipeline, int64_t now)
+{
+	tables_advance(pipeline, now);
+	pipeline_pass_time(pipeline, now);
 	stuck_advance(pipeline, now);
 	end_pressure(pipeline, now);
 }
@@ -314,6 +334,11 @@ static void show_packet(struct pipeline *pipeline, const struct packet *packet,
 {
 	if (pipeline->silent)
 		return;
+	if (pipeline->tables.wanted) {
+		if (is_followed(pipeline, result->connection))
+			ladder_packet(&pipeline->ladder, known, result);
+		return;
+	}
 	if (!view_has_all(&pipeline->view) &&
 	    !view_has_result(&pipeline->view, result))
 		return;
@@ -409,7 +434,7 @@ static bool result_matches(struct pipeline *pipeline,
 			   const struct packet *packet,
 			   const struct track_result *result)
 {
-	return pipeline->view.where_count == 0 ||
+	return pipeline->view.where_count == 0 || pipeline->tables.wanted ||
 	       look_matches(pipeline, packet, result);
 }
 
@@ -493,6 +518,7 @@ void pipeline_packet(struct pipeline *pipeline, struct packet *packet)
 void pipeline_finish(struct pipeline *pipeline)
 {
 	stuck_finish(pipeline);
+	tables_finish(pipeline);
 	tracker_finish(pipeline->tracker);
 	drain_events(pipeline);
 	ladder_finish(&pipeline->ladder);
@@ -502,4 +528,5 @@ void pipeline_free(struct pipeline *pipeline)
 {
 	watch_free(&pipeline->watch);
 	stuck_free(&pipeline->stuck);
+	tables_free(&pipeline->tables);
 }

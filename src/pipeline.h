@@ -13,6 +13,7 @@
 #include "render/ladder.h"
 #include "render/line.h"
 #include "stuck.h"
+#include "tables.h"
 #include "view.h"
 #include "watch.h"
 
@@ -50,6 +51,7 @@ struct pipeline {
 	struct pipeline_pressure pressure;
 	struct watch watch;	      /* for --where; owned */
 	struct stuck stuck;	      /* --stuck; owned */
+	struct tables tables;	      /* --table; owned */
 	struct assertions assertions; /* its list is the options' */
 };
 
@@ -64,6 +66,9 @@ int64_t pipeline_time(const struct packet *packet);
 
 /* Tells the time, in nanoseconds since 1970, when no packet does. */
 void pipeline_advance(struct pipeline *pipeline, int64_t now);
+
+/* Of this, what timers do until then: for what is to be told at that time. */
+void pipeline_pass_time(struct pipeline *pipeline, int64_t now);
 
 /* Writes a record, if notices were asked for. */
 void pipeline_notice(struct pipeline *pipeline,

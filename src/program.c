@@ -21,6 +21,8 @@
 #include "list.h"
 #include "render/endpoints.h"
 #include "render/ladder_svg.h"
+#include "render/listing.h"
+#include "system/curses.h"
 #include "system/message.h"
 #include "system/signals.h"
 #include "system/terminal.h"
@@ -29,6 +31,7 @@
 #define SECOND INT64_C(1000000000)
 /* How long names may hold up the reading of a file, in all. */
 #define NAMES_WAIT (2 * SECOND)
+#define TABLE_INTERVAL (10 * SECOND)
 #define FILE_MEMORY_MAX (UINT64_C(4) << 30)
 
 enum { SANDBOX_TEXT_SIZE = 512 };
@@ -314,11 +317,49 @@ static enum ladder_kind ladder_kind(enum ladder_kind wanted)
 	return terminal_is_utf8() ? LADDER_UNICODE : LADDER_ASCII;
 }
 
+static int line_width(int most)
+{
+	size_t width = terminal_width(STDOUT_FILENO, getenv("COLUMNS"));
+
+	return width < (size_t)most ? (int)width : most;
+}
+
+static bool shows_connection(const void *context, const struct track_look *look)
+{
+	return view_has_look(context, look);
+}
+
+/* Live, there is a table each ten seconds unless something else was asked
+ * for. */
+static void open_tables(struct program *program)
+{
+	const struct options *options = &program->options;
+	struct pipeline *pipeline = &program->pipeline;
+	bool live = program->capture.live || options->follow_file;
+
+	if (!options->table || pipeline->silent)
+		return;
+	pipeline->tables = (struct tables){
+		.wanted = true,
+		.live = live,
+		.interval = options->table_interval,
+		.width = line_width(LISTING_WIDTH_MAX),
+		.roster = {
+			.all = options->table_all,
+			.key = options->table_key,
+			.shows = shows_connection,
+			.context = &pipeline->view,
+			.ranking.limit = live ? TABLES_LIVE_ROWS : SIZE_MAX,
+		},
+	};
+	if (live && options->table_interval == 0)
+		pipeline->tables.interval = TABLE_INTERVAL;
+}
+
 static int open_ladder(struct program *program)
 {
 	struct pipeline *pipeline = &program->pipeline;
 	struct ladder *ladder = &pipeline->ladder;
-	size_t width = terminal_width(STDOUT_FILENO, getenv("COLUMNS"));
 
 	if (!program->shows || program->options.ladder == LADDER_NONE)
 		return 0;
@@ -326,8 +367,7 @@ static int open_ladder(struct program *program)
 		.kind = ladder_kind(program->options.ladder),
 		.text = pipeline->text,
 		.options = &pipeline->line,
-		.width = width < LADDER_WIDTH_MAX ? (int)width
-						  : LADDER_WIDTH_MAX,
+		.width = line_width(LADDER_WIDTH_MAX),
 		.single = pipeline->view.connection_count == 1,
 		.colour = pipeline->colour,
 	};
@@ -406,6 +446,7 @@ static int open_pipeline(struct program *program)
 	pipeline->assertions = options->assertions;
 	if (open_endpoints(program) < 0)
 		return -1;
+	open_tables(program);
 	return open_ladder(program);
 }
 
@@ -465,6 +506,7 @@ static int confine(struct program *program)
 		.capture = capture->live ? capture_descriptor(capture) : -1,
 		.interface = capture->live ? capture->name : NULL,
 		.write_folder = place->opened ? place->descriptor : -1,
+		.screen = program->display != NULL,
 		.compiles =
 			program->filter.text && program->options.read_count > 1,
 	};
@@ -494,10 +536,16 @@ int program_open(struct program *program)
 		return -1;
 	if (open_dump(program) < 0)
 		return -1;
-	if (open_pipeline(program) < 0 || confine(program) < 0)
+	if (open_pipeline(program) < 0 || display_open(program) < 0)
 		return -1;
+	if (confine(program) < 0) {
+		display_close(program);
+		return -1;
+	}
 	/* Who reads that we listen may send a signal at once. */
 	signals_install();
+	if (program->display)
+		signals_guard_screen(curses_abandon);
 	if (program->capture.live)
 		announce_live(program);
 	return 0;
@@ -505,6 +553,7 @@ int program_open(struct program *program)
 
 void program_close(struct program *program)
 {
+	display_close(program);
 	dump_close(&program->dump, program->error);
 	pipeline_free(&program->pipeline);
 	tracker_free(program->pipeline.tracker);

@@ -12,6 +12,7 @@
 #include "capture/dump.h"
 #include "capture/filter.h"
 #include "capture/opened.h"
+#include "display.h"
 #include "options.h"
 #include "pipeline.h"
 #include "progress.h"
@@ -32,9 +33,11 @@ struct program {
 	struct pipeline pipeline;
 	struct endpoints_cache *endpoints; /* what they look like; owned */
 	struct progress progress;
-	bool shows;	   /* connections are tracked, and not only -w */
-	bool told_capture; /* the record "capture" is written */
-	bool told_drops;   /* these two are said once */
+	struct display *display; /* of a live table; or NULL; owned */
+	bool quits;		 /* its user wants to */
+	bool shows;		 /* connections are tracked, and not only -w */
+	bool told_capture;	 /* the record "capture" is written */
+	bool told_drops;	 /* these two are said once */
 	bool told_names;
 	bool told_pressure;	 /* as the memory for connections is */
 	int64_t pressure_told;	 /* when, by the monotonic clock */

@@ -22,7 +22,11 @@
 #include "system/terminal.h"
 #include "track/tracker.h"
 
-enum { WAIT_MILLISECONDS = 100, SAMPLE_PACKETS = 4096 };
+enum {
+	WAIT_MILLISECONDS = 100,
+	KEY_MILLISECONDS = 30, /* so long a key waits, at most */
+	SAMPLE_PACKETS = 4096
+};
 
 enum { STATISTICS_SIZE = 1024 };
 
@@ -173,6 +177,13 @@ static void show_packet(struct program *program, struct packet *packet)
 	pipeline_packet(&program->pipeline, packet);
 }
 
+/* Of a live table. */
+static void take_turn(struct program *program, uint32_t count)
+{
+	if (program->display && !display_turn(program, count))
+		program->quits = true;
+}
+
 /* Returns RUN_OVER when all is well. */
 static enum run_end take_packet(struct program *program, struct packet *packet,
 				bool prompt)
@@ -193,6 +204,8 @@ static enum run_end take_packet(struct program *program, struct packet *packet,
 	progress_advance(program);
 	if (program->capture.live && packet->number % SAMPLE_PACKETS == 0)
 		sample(program);
+	if (packet->number % DISPLAY_PACKETS == 0)
+		take_turn(program, DISPLAY_STEP);
 	return RUN_OVER;
 }
 
@@ -222,11 +235,16 @@ static enum run_end idle(struct program *program)
 	if (program->output.error)
 		return output_failed(program, program->output.error);
 	capture_wait(&program->capture,
-		     dump_wait(&program->dump, WAIT_MILLISECONDS));
+		     dump_wait(&program->dump, program->display
+						       ? KEY_MILLISECONDS
+						       : WAIT_MILLISECONDS));
 	if (dump_turn(&program->dump, program->error) < 0)
 		return dump_failed(program);
-	if (program->shows)
+	if (program->shows) {
 		pass_time(program);
+		tables_idle(&program->pipeline);
+		take_turn(program, DISPLAY_IDLE_STEP);
+	}
 	if (program->capture.live)
 		sample(program);
 	return RUN_OVER;
@@ -269,7 +287,7 @@ static bool is_done(const struct program *program)
 {
 	uint64_t count = program->options.count;
 
-	return signals_stop() || program->dump.over ||
+	return signals_stop() || program->dump.over || program->quits ||
 	       (count > 0 && program->capture.number >= count);
 }
 
@@ -360,6 +378,7 @@ enum run_end run(struct program *program)
 
 	begin(program);
 	end = read_packets(program);
+	display_close(program);
 	progress_hide(&program->progress);
 	error = end == RUN_OVER ? program->error : later;
 	finish(program);

@@ -28,16 +28,6 @@ void stuck_free(struct stuck *stuck)
 	stuck->places = 0;
 }
 
-static bool is_shown(const struct pipeline *pipeline,
-		     const struct track_look *look)
-{
-	const struct where_subject subject = { .look = look,
-					       .notes = look->flow.notes };
-
-	return view_has_connection(&pipeline->view, look->flow.connection) &&
-	       view_matches(&pipeline->view, &subject);
-}
-
 /* A state that stays as it is, as an event. */
 static struct track_event event_of(const struct track_look *look,
 				   enum track_end end)
@@ -154,7 +144,8 @@ static void look_live(struct pipeline *pipeline, size_t place,
 
 	if (!make_room(stuck, place))
 		return;
-	if (waiting.what == WAITING_NOTHING || !is_shown(pipeline, look)) {
+	if (waiting.what == WAITING_NOTHING ||
+	    !view_has_look(&pipeline->view, look)) {
 		stuck->told[place] = 0;
 		return;
 	}
@@ -188,7 +179,7 @@ void stuck_event(struct pipeline *pipeline, const struct track_event *event)
 	    !notes_have(&event->notes, NOTE_TIMED_OUT))
 		return;
 	look.flow = event->flow;
-	if (!is_shown(pipeline, &look))
+	if (!view_has_look(&pipeline->view, &look))
 		return;
 	text_init(&text, storage, sizeof(storage));
 	waiting_render(&text,
@@ -212,7 +203,7 @@ void stuck_finish(struct pipeline *pipeline)
 			waiting_find(&look, pipeline->stuck.after);
 
 		if (waiting.what != WAITING_NOTHING &&
-		    is_shown(pipeline, &look))
+		    view_has_look(&pipeline->view, &look))
 			tell_waiting(pipeline, &look, &waiting);
 	}
 }

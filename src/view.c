@@ -84,6 +84,15 @@ bool view_matches(const struct view *view, const struct where_subject *subject)
 	return true;
 }
 
+bool view_has_look(const struct view *view, const struct track_look *look)
+{
+	const struct where_subject subject = { .look = look,
+					       .notes = look->flow.notes };
+
+	return view_has_connection(view, look->flow.connection) &&
+	       view_matches(view, &subject);
+}
+
 bool view_has_event(const struct view *view, const struct track_event *event)
 {
 	return view_has_connection(view, event->connection) &&

@@ -14,6 +14,7 @@
 #include "where/eval.h"
 
 struct track_event;
+struct track_look;
 struct track_result;
 
 /* All that is asked for must hold. */
@@ -44,6 +45,9 @@ bool view_has_result(const struct view *view,
 
 /* Whether --where lets it through: the other functions do not ask. */
 bool view_matches(const struct view *view, const struct where_subject *subject);
+
+/* A connection as it is, whatever is going on. */
+bool view_has_look(const struct view *view, const struct track_look *look);
 
 /* An event that is no flow. */
 bool view_has_event(const struct view *view, const struct track_event *event);

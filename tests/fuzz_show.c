@@ -230,7 +230,7 @@ static void choose_ladder(struct fuzz_show *show, uint32_t choice)
 	static struct ladder_svg svg;
 	struct pipeline *pipeline = &show->pipeline;
 
-	if (!(choice >> 23 & 1) || pipeline->records)
+	if (!(choice >> 23 & 1) || pipeline->records || pipeline->tables.wanted)
 		return;
 	if (svg.row_count > 0 || svg.left_out > 0)
 		memset(&svg, 0, sizeof(svg));
@@ -256,6 +256,28 @@ static void choose_view(struct fuzz_show *show, uint32_t choice)
 		view->connections = &show->connection;
 		view->connection_count = 1;
 	}
+}
+
+/* Instead of a ladder, where the bits are set that no ladder looks at. */
+static void choose_table(struct fuzz_show *show, uint32_t choice)
+{
+	struct pipeline *pipeline = &show->pipeline;
+
+	if (!(choice >> 23 & 1) || (choice >> 8 & 3) != 3 || pipeline->records)
+		return;
+	pipeline->tables = (struct tables){
+		.wanted = true,
+		.live = choice >> 3 & 1,
+		.interval = choice >> 4 & 1 ? 1000000 : 0,
+		.width = choice >> 5 & 1 ? 80 : 160,
+		.roster = {
+			.all = choice >> 6 & 1,
+			.key = (enum listing_key)((choice >> 10 & 15) %
+						  LISTING_KEYS),
+			.reversed = choice >> 14 & 1,
+			.ranking.limit = choice >> 15 & 1 ? 3 : SIZE_MAX,
+		},
+	};
 }
 
 /* --where, --stuck and --assert; the times are passed by silence. */
@@ -316,6 +338,7 @@ bool fuzz_show_open(struct fuzz_show *show, uint32_t choice)
 	choose_writer(show);
 	choose_endpoints(pipeline);
 	choose_view(show, choice);
+	choose_table(show, choice);
 	choose_ladder(show, choice);
 	choose_questions(show, choice);
 	return true;

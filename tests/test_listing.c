@@ -275,10 +275,10 @@ static const struct width_row width_rows[] = {
 	      "#3 10.0.0.1.40000 FIN_WAIT2 10.0.0.2.80 CLOSE_WAIT?  1m15s" },
 	{ 60, "#  CLIENT         STATE     SERVER      STATE          AGE\n"
 	      "#3 10.0.0.1.40000 FIN_WAIT2 10.0.0.2.80 CLOSE_WAIT?  1m15s" },
-	{ 80, "#  CLIENT         STATE     SERVER      STATE          AGE  "
-	      "RETR WAITS FOR\n"
-	      "#3 10.0.0.1.40000 FIN_WAIT2 10.0.0.2.80 CLOSE_WAIT?  1m15s  "
-	      "   2 5.00s server cl" },
+	{ 80, "#  CLIENT         STATE     SERVER      STATE          AGE "
+	      "WAITS FOR\n"
+	      "#3 10.0.0.1.40000 FIN_WAIT2 10.0.0.2.80 CLOSE_WAIT?  1m15s "
+	      "5.00s server close" },
 	{ 120, "#  CLIENT         STATE     SERVER      STATE          AGE "
 	       "  C>S   S>C  RETR    RTT C WIN S WIN WAITS FOR\n"
 	       "#3 10.0.0.1.40000 FIN_WAIT2 10.0.0.2.80 CLOSE_WAIT?  1m15s "

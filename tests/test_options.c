@@ -151,6 +151,23 @@ static const struct refused refused_rows[] = {
 	{ "--ladder -e", "-#, -A, -e, -q, -X, -x and --classic are" },
 	{ "--ladder -q", "-#, -A, -e, -q, -X, -x and --classic are" },
 	{ "--ladder -#", "-#, -A, -e, -q, -X, -x and --classic are" },
+	{ "--table=ss", "--table: open or all, not ss" },
+	{ "--table=", "--table: open or all, not ;" },
+	{ "--sort size --table", "--sort: number, client, server, state, age" },
+	{ "--sort bytes", "--sort sorts the rows of a table; give --table" },
+	{ "--interval 5", "--interval says how often there is a table; give" },
+	{ "--table --interval 0", "--interval: a number of seconds above 0" },
+	{ "--table --interval=-1", "--interval: a number of seconds above 0" },
+	{ "--table --json", "--table and --json are two kinds of output" },
+	{ "--table --ladder", "--table and --ladder are two kinds of output" },
+	{ "--table --no-state", "--table shows the states that --no-state" },
+	{ "--table --explain", "--explain explains lines, and --table" },
+	{ "--table --stuck", "--stuck names connections in lines, and" },
+	{ "--table --findings", "--transitions and --findings choose lines" },
+	{ "--table --transitions", "--transitions and --findings choose" },
+	{ "--table --classic", "-#, -A, -e, -q, -X, -x and --classic are" },
+	{ "--table -x", "-#, -A, -e, -q, -X, -x and --classic are" },
+	{ "--table --count", "--count prints a number and nothing else" },
 	{ "--ladder --count", "--count prints a number and nothing else" },
 	{ "--count --json", "--count prints a number and nothing else" },
 	{ "--count -w -", "--count and -w - both want standard output;" },
@@ -367,6 +384,43 @@ Test(options, odd_values)
 		     -1);
 	cr_expect_null(strpbrk(error, "\n\033"), "%s", error);
 	options_free(&options);
+}
+
+struct table_row {
+	const char *line;
+	bool all;
+	enum listing_key key;
+	int64_t interval;
+};
+
+static const struct table_row table_rows[] = {
+	{ "--table", false, LISTING_BY_NUMBER, 0 },
+	{ "--table=open", false, LISTING_BY_NUMBER, 0 },
+	{ "--table=all --table=open", false, LISTING_BY_NUMBER, 0 },
+	{ "--table=all --sort waiting", true, LISTING_BY_WAITING, 0 },
+	{ "--sort=rtt --table --sort=bytes", false, LISTING_BY_BYTES, 0 },
+	{ "--interval 0.5 --table -n -v -S -tttt --where conn=1", false,
+	  LISTING_BY_NUMBER, 500000000 },
+};
+
+Test(options, table)
+{
+	for (size_t i = 0; i < sizeof(table_rows) / sizeof(table_rows[0]);
+	     i++) {
+		const struct table_row *row = &table_rows[i];
+		struct parsed parsed;
+
+		parse(&parsed, row->line);
+		cr_expect_eq(parsed.status, 0, "%s", row->line);
+		cr_expect(parsed.options.table, "%s", row->line);
+		cr_expect_eq(parsed.options.table_all, row->all, "%s",
+			     row->line);
+		cr_expect_eq(parsed.options.table_key, row->key, "%s",
+			     row->line);
+		cr_expect_eq(parsed.options.table_interval, row->interval, "%s",
+			     row->line);
+		options_free(&parsed.options);
+	}
 }
 
 struct ladder_row {

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/ptrace.h>
@@ -19,6 +20,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "render/text.h"
@@ -112,6 +114,26 @@ static int try_code(void)
 	return page == MAP_FAILED ? errno : 0;
 }
 
+/* Of no terminal, but it may be asked. */
+static int try_modes(void)
+{
+	struct termios modes = { 0 };
+
+	if (ioctl(-1, TCSETSW, &modes) == -1 && errno == EBADF)
+		return 0;
+	return errno;
+}
+
+static int try_standard_error(void)
+{
+	return result(dup2(STDOUT_FILENO, STDERR_FILENO));
+}
+
+static int try_standard_output(void)
+{
+	return result(dup2(STDERR_FILENO, STDOUT_FILENO));
+}
+
 static int try_memory(void)
 {
 	void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
@@ -171,32 +193,46 @@ struct row {
 	bool opens, compiles;
 	int expected;	  /* errno, 0, or SYSCALL_KILLS */
 	bool needs_calls; /* the filter of system calls does it */
+	bool screen;
 };
 
 static const struct row rows[] = {
-	{ "execve", try_execve, false, false, SYSCALL_KILLS, true },
-	{ "socket", try_socket, false, false, SYSCALL_KILLS, true },
-	{ "socket, compiling", try_socket, false, true, EACCES, true },
-	{ "ptrace", try_ptrace, false, false, SYSCALL_KILLS, true },
-	{ "mount", try_mount, false, false, SYSCALL_KILLS, true },
-	{ "bpf", try_bpf, false, false, SYSCALL_KILLS, true },
-	{ "io_uring", try_io_uring, false, false, SYSCALL_KILLS, true },
-	{ "namespace", try_namespace, false, false, SYSCALL_KILLS, true },
-	{ "fork", try_fork, false, false, ENOSYS, true },
-	{ "signal", try_signal, false, false, ENOSYS, true },
-	{ "mkdir", try_mkdir, false, false, ENOSYS, true },
-	{ "code", try_code, false, false, ENOSYS, true },
-	{ "memory", try_memory, false, false, 0, false },
-	{ "root", try_root, false, false, ENOSYS, true },
-	{ "reading", try_reading, false, false, ENOSYS, true },
-	{ "reading, when files are opened", try_reading, true, false, EACCES,
+	{ "execve", try_execve, false, false, SYSCALL_KILLS, true, false },
+	{ "socket", try_socket, false, false, SYSCALL_KILLS, true, false },
+	{ "socket, compiling", try_socket, false, true, EACCES, true, false },
+	{ "ptrace", try_ptrace, false, false, SYSCALL_KILLS, true, false },
+	{ "mount", try_mount, false, false, SYSCALL_KILLS, true, false },
+	{ "bpf", try_bpf, false, false, SYSCALL_KILLS, true, false },
+	{ "io_uring", try_io_uring, false, false, SYSCALL_KILLS, true, false },
+	{ "namespace", try_namespace, false, false, SYSCALL_KILLS, true,
 	  false },
-	{ "statistics", try_statistics, true, false, 0, false },
-	{ "creating below", try_creating_below, true, false, 0, false },
-	{ "creating above", try_creating_above, true, false, EACCES, false },
-	{ "reading below", try_reading_below, true, false, EACCES, false },
-	{ "sending packets", try_sending_packets, false, false, ENOSYS, true },
-	{ "sending elsewhere", try_sending_elsewhere, false, false, 0, false },
+	{ "fork", try_fork, false, false, ENOSYS, true, false },
+	{ "signal", try_signal, false, false, ENOSYS, true, false },
+	{ "mkdir", try_mkdir, false, false, ENOSYS, true, false },
+	{ "code", try_code, false, false, ENOSYS, true, false },
+	{ "modes", try_modes, false, false, ENOSYS, true, false },
+	{ "modes, with a screen", try_modes, false, false, 0, false, true },
+	{ "standard error", try_standard_error, false, false, ENOSYS, true,
+	  false },
+	{ "standard error, with a screen", try_standard_error, false, false, 0,
+	  false, true },
+	{ "standard output, with a screen", try_standard_output, false, false,
+	  ENOSYS, true, true },
+	{ "memory", try_memory, false, false, 0, false, false },
+	{ "root", try_root, false, false, ENOSYS, true, false },
+	{ "reading", try_reading, false, false, ENOSYS, true, false },
+	{ "reading, when files are opened", try_reading, true, false, EACCES,
+	  false, false },
+	{ "statistics", try_statistics, true, false, 0, false, false },
+	{ "creating below", try_creating_below, true, false, 0, false, false },
+	{ "creating above", try_creating_above, true, false, EACCES, false,
+	  false },
+	{ "reading below", try_reading_below, true, false, EACCES, false,
+	  false },
+	{ "sending packets", try_sending_packets, false, false, ENOSYS, true,
+	  false },
+	{ "sending elsewhere", try_sending_elsewhere, false, false, 0, false,
+	  false },
 };
 
 static void open_folders(const char *path)
@@ -232,6 +268,7 @@ static _Noreturn void live_inside(const struct row *row, const char *path)
 	struct sandbox_needs needs = {
 		.interface = row->opens ? "lo" : NULL,
 		.compiles = row->compiles,
+		.screen = row->screen,
 	};
 	char error[ERROR_SIZE];
 	struct sandbox sandbox;

@@ -23,7 +23,7 @@ enum {
 	NAME_ENOUGH = 21, /* 255.255.255.255.65535; names may be shortened so
 			   * far to make room for what is waited for */
 	NAME_MIN = 8,
-	WAITING_MIN = 14, /* "42.1s server c" */
+	WAITING_MIN = 18, /* "42.0s server close" */
 	WAITING_MAX = 30
 };
 

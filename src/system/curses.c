@@ -94,24 +94,35 @@ static bool make_pad(void)
 	return true;
 }
 
+/* Asked for first: what newterm() does with a terminal that it does not know
+ * leaks. */
 static bool can_be_drawn_on(void)
 {
-	const char *move = tigetstr("cup");
+	const char *move;
+	bool can;
+	int found;
 
-	return move && move != (const char *)-1;
+	if (setupterm(NULL, STDOUT_FILENO, &found) != OK)
+		return false;
+	move = tigetstr("cup");
+	can = move && move != (const char *)-1;
+	del_curterm(cur_term);
+	return can;
 }
 
 bool curses_open(void)
 {
-	if (tcgetattr(STDIN_FILENO, &before.mode) != 0)
+	if (tcgetattr(STDIN_FILENO, &before.mode) != 0 || !can_be_drawn_on())
 		return false;
-	/* So that names in UTF-8 are written as they are. */
+	/* So that names in UTF-8 are written as they are.  What the C library
+	 * needs for that it reads now. */
 	setlocale(LC_CTYPE, "");
+	mblen("a", 1);
 	screen = newterm(NULL, stdout, stdin);
 	if (!screen)
 		return false;
 	before.taken = 1;
-	if (!can_be_drawn_on() || !make_pad()) {
+	if (!make_pad()) {
 		curses_close();
 		return false;
 	}
@@ -257,7 +268,8 @@ void curses_stop(void)
 	before.taken = 0;
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGTSTP, &action, &ours);
-	raise(SIGTSTP);
+	raise(SIGTSTP); /* and returns when it is continued */
+	/* cppcheck-suppress unreachableCode */
 	sigaction(SIGTSTP, &ours, NULL);
 	before.taken = 1;
 	curses_show(true);
