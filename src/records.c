@@ -13,9 +13,10 @@
 #include "program.h"
 #include "track/tracker.h"
 
-void records_begin(struct program *program, const int64_t *time)
+void records_write_capture(const struct program *program,
+			   const struct json_writer *writer,
+			   const int64_t *time)
 {
-	const struct pipeline *pipeline = &program->pipeline;
 	struct json_source source = {
 		.version = PACKAGE_VERSION,
 		.live = program->capture.live,
@@ -25,14 +26,21 @@ void records_begin(struct program *program, const int64_t *time)
 	};
 	char link[CAPTURE_ERROR_SIZE], name[CAPTURE_ERROR_SIZE];
 
-	if (program->told_capture || !(pipeline->records & JSON_CAPTURE))
-		return;
-	program->told_capture = true;
 	source.name = capture_source(&program->capture, name, sizeof(name));
 	source.link_type =
 		capture_link_text(&program->capture, link, sizeof(link));
 	source.snapshot_length = capture_snapshot_length(&program->capture);
-	json_capture(&pipeline->writer, &source);
+	json_capture(writer, &source);
+}
+
+void records_begin(struct program *program, const int64_t *time)
+{
+	const struct pipeline *pipeline = &program->pipeline;
+
+	if (program->told_capture || !(pipeline->records & JSON_CAPTURE))
+		return;
+	program->told_capture = true;
+	records_write_capture(program, &pipeline->writer, time);
 }
 
 void records_drops(struct program *program, int64_t time, uint64_t dropped)
@@ -78,9 +86,10 @@ void records_broken(struct program *program)
 	pipeline_notice(pipeline, &notice);
 }
 
-void records_end(struct program *program)
+void records_write_summary(const struct program *program,
+			   const struct json_writer *writer)
 {
-	struct pipeline *pipeline = &program->pipeline;
+	const struct pipeline *pipeline = &program->pipeline;
 	const struct capture *capture = &program->capture;
 	const struct fragments_counts fragments =
 		fragments_count(pipeline->fragments);
@@ -100,8 +109,14 @@ void records_end(struct program *program)
 	};
 	struct tracker_counts counts;
 
-	if (!(pipeline->records & JSON_SUMMARY))
-		return;
 	tracker_count(pipeline->tracker, &counts);
-	json_summary(&pipeline->writer, &summary, &counts);
+	json_summary(writer, &summary, &counts);
+}
+
+void records_end(struct program *program)
+{
+	const struct pipeline *pipeline = &program->pipeline;
+
+	if (pipeline->records & JSON_SUMMARY)
+		records_write_summary(program, &pipeline->writer);
 }

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct json_writer;
 struct program;
 
 /* The record "capture", unless it was written.  `time`: when the capture
@@ -28,5 +29,12 @@ void records_broken(struct program *program);
 
 /* The record "summary". */
 void records_end(struct program *program);
+
+/* These two records, wherever they are wanted; `time` as above. */
+void records_write_capture(const struct program *program,
+			   const struct json_writer *writer,
+			   const int64_t *time);
+void records_write_summary(const struct program *program,
+			   const struct json_writer *writer);
 
 #endif
