@@ -12,6 +12,7 @@
 #include "render/note_text.h"
 #include "render/state.h"
 #include "render/text.h"
+#include "report.h"
 #include "track/tracker.h"
 
 /* A broken stamp must not overflow, nor the difference of two: 2^63 nanoseconds
@@ -98,6 +99,13 @@ static bool event_matches(const struct pipeline *pipeline,
 	return view_matches(&pipeline->view, &subject);
 }
 
+static bool wants_flow(const struct pipeline *pipeline,
+		       const struct track_event *event)
+{
+	return view_has_connection(&pipeline->view, event->connection) &&
+	       event_matches(pipeline, event, event->flow.notes);
+}
+
 static void show_flow(struct pipeline *pipeline,
 		      const struct track_event *event)
 {
@@ -105,9 +113,10 @@ static void show_flow(struct pipeline *pipeline,
 		begin_pressure(pipeline, event->time);
 	assertions_check(&pipeline->assertions, &pipeline->line, event);
 	tables_flow(pipeline, event);
-	if (pipeline->records & JSON_FLOW &&
-	    view_has_connection(&pipeline->view, event->connection) &&
-	    event_matches(pipeline, event, event->flow.notes))
+	if (pipeline->report)
+		report_flow_over(pipeline->report, event,
+				 wants_flow(pipeline, event));
+	if (pipeline->records & JSON_FLOW && wants_flow(pipeline, event))
 		json_flow(pipeline->text, &event->flow,
 			  pipeline->writer.nanoseconds);
 }
@@ -168,6 +177,11 @@ static void show_event(struct pipeline *pipeline,
 		return;
 	if (pipeline->records) {
 		record_event(pipeline, event, quote);
+		return;
+	}
+	if (pipeline->report) {
+		report_now(pipeline->report, &pipeline->writer);
+		report_event(pipeline->report, event, quote);
 		return;
 	}
 	if (pipeline->ladder.kind) {
@@ -326,6 +340,13 @@ static void show_line(struct pipeline *pipeline, const struct packet *packet,
 	text_char(text, '\n');
 }
 
+static void step_report(struct pipeline *pipeline, const struct packet *packet,
+			const struct track_result *result)
+{
+	report_now(pipeline->report, &pipeline->writer);
+	report_packet(pipeline->report, packet, result);
+}
+
 /* The line is that of `packet`, as tcpdump has it; `known` is the same or, of
  * a fragment, what is known of the segment. */
 static void show_packet(struct pipeline *pipeline, const struct packet *packet,
@@ -344,6 +365,8 @@ static void show_packet(struct pipeline *pipeline, const struct packet *packet,
 		return;
 	if (pipeline->records)
 		record_packet(pipeline, known, result);
+	else if (pipeline->report)
+		step_report(pipeline, known, result);
 	else if (pipeline->ladder.kind)
 		ladder_packet(&pipeline->ladder, known, result);
 	else

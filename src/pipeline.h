@@ -18,6 +18,7 @@
 #include "watch.h"
 
 struct packet;
+struct report;
 struct text;
 struct tracker;
 
@@ -39,6 +40,7 @@ struct pipeline {
 	bool silent;		   /* no lines of packets and events */
 	unsigned int records;	   /* enum json_type, or'ed; 0: lines */
 	struct ladder ladder;	   /* of a kind: a ladder instead of lines */
+	struct report *report;	   /* or NULL; instead of lines; not owned */
 	struct json_writer writer; /* of records; its time is the packet's */
 	struct view view;	   /* its numbers are the options' */
 	bool colour;

@@ -12,6 +12,7 @@
 #include "render/endpoints.h"
 #include "render/ladder_svg.h"
 #include "render/names.h"
+#include "report.h"
 #include "tests/fuzz.h"
 #include "track/tracker.h"
 #include "where/parse.h"
@@ -245,6 +246,23 @@ static void choose_ladder(struct fuzz_show *show, uint32_t choice)
 	};
 }
 
+/* In place of records, by the bit that has no meaning beside them; so small
+ * that everything is left out at times. */
+static void choose_report(struct fuzz_show *show, uint32_t choice)
+{
+	static struct report report;
+	struct pipeline *pipeline = &show->pipeline;
+
+	if (!(choice >> 23 & 1) || !pipeline->records)
+		return;
+	report_init(&report, &pipeline->writer, pipeline->tracker);
+	report.limits = (struct report_limits){
+		.listed = 6, .detailed = 4, .steps = 40, .head = 4, .tail = 6
+	};
+	pipeline->records = 0;
+	pipeline->report = &report;
+}
+
 static void choose_view(struct fuzz_show *show, uint32_t choice)
 {
 	struct view *view = &show->pipeline.view;
@@ -340,14 +358,48 @@ bool fuzz_show_open(struct fuzz_show *show, uint32_t choice)
 	choose_view(show, choice);
 	choose_table(show, choice);
 	choose_ladder(show, choice);
+	choose_report(show, choice);
 	choose_questions(show, choice);
 	return true;
+}
+
+/* The record in a connection's ends its line, which means nothing here. */
+static void read_piece(struct fuzz_show *show, const struct report_piece *piece)
+{
+	for (size_t i = 0; i < piece->length; i++)
+		if (piece->json[i] != '\n')
+			read_character(show, piece->json[i]);
+}
+
+/* Each step is an object, and so are the members of a connection, in braces. */
+static void read_report(struct fuzz_show *show)
+{
+	struct report *report = show->pipeline.report;
+
+	show->pipeline.records = JSON_ALL;
+	for (uint32_t i = 0; i < report->count; i++) {
+		const struct report_connection *connection =
+			&report->connections[i];
+
+		for (uint32_t k = 0; k < connection->step_count; k++)
+			read_piece(show, report_step(report, connection, k));
+		fuzz_require(connection->flow.json);
+		read_character(show, '{');
+		read_piece(show, &connection->flow);
+		read_character(show, '}');
+		fuzz_require(show->reading.depth == 0);
+	}
+	fuzz_require(report->steps <= report->limits.steps);
+	fuzz_require(report->count <= report->limits.listed);
+	report_free(report);
 }
 
 void fuzz_show_close(struct fuzz_show *show)
 {
 	pipeline_finish(&show->pipeline);
 	take_text(&show->text);
+	if (show->pipeline.report)
+		read_report(show);
 	fuzz_require(!show->text.overflowed);
 	fuzz_require(show->reading.depth == 0 && !show->reading.in_string &&
 		     !show->reading.in_tag);
