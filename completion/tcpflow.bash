@@ -19,9 +19,9 @@ _tcpflow_flags='-D -L -J -p -O -d -dd -ddd -n -N -f -v -vv -vvv -q -e -S -K -#
 	--transitions --version'
 _tcpflow_with_value='-i -r -V -w -c -s -B -C -F -G -Q -W -Z -j -y
 	--buffer-size= --conn= --direction= --interface= --linktype=
-	--assert= --interval= --max-memory= --msl= --relinquish-privileges= --sandbox=
-	--sort= --where=
-	--snapshot-length= --time-stamp-precision= --time-stamp-type='
+	--assert= --interval= --max-memory= --msl= --relinquish-privileges= --report=
+	--sandbox= --sort= --snapshot-length= --time-stamp-precision=
+	--time-stamp-type= --where='
 _tcpflow_may_have_value='--color --color= --colour --colour= --json --json=
 	--ladder --ladder= --stuck --stuck= --table --table='
 
@@ -83,7 +83,7 @@ _tcpflow_value()
 		_tcpflow_names "$(_tcpflow_interfaces "$3")" "$2"
 		return
 		;;
-	-r | -V | -w | -F)
+	-r | -V | -w | -F | --report)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$2")
 		return

@@ -100,6 +100,7 @@ complete -c tcpflow -l ladder -f -a 'ascii unicode mermaid svg' -d 'A figure ins
 complete -c tcpflow -l table -f -a 'open all' -d 'A table of connections instead of lines'
 complete -c tcpflow -l interval -x -d 'A table every so many seconds'
 complete -c tcpflow -l sort -x -a 'number client server state age bytes packets retransmissions rtt waiting' -d 'The order of a table'
+complete -c tcpflow -l report -r -F -d 'Write a page of HTML instead of lines'
 complete -c tcpflow -l color -f -a 'auto always never' -d Colours
 complete -c tcpflow -l colour -f -a 'auto always never' -d Colours
 

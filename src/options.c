@@ -124,6 +124,7 @@ static const struct rule rules[] = {
 	{ 0, "nano", PLAIN(value_nano) },
 	{ 0, "no-state", CLEAR(state) },
 	{ 0, "print", SET(print) },
+	{ 0, "report", TEXT(report_file) },
 	{ 0, "sandbox", VALUE(value_sandbox) },
 	{ 0, "sort", VALUE(value_sort) },
 	{ 0, "stuck", OPTIONAL(value_stuck) },
@@ -301,11 +302,18 @@ static const char *files_contradiction(const struct options *options)
 	return NULL;
 }
 
-/* A ladder has a place for each thing that it shows, and for nothing else. */
-static const char *ladder_contradiction(const struct options *options)
+/* Asks for something that only a line has. */
+static bool shapes_lines(const struct options *options)
 {
 	const struct line_options *line = &options->line;
 
+	return line->classic || line->number || line->link_header ||
+	       line->quiet || chosen_dump(options->dumps) != LINE_DUMP_NONE;
+}
+
+/* A ladder has a place for each thing that it shows, and for nothing else. */
+static const char *ladder_contradiction(const struct options *options)
+{
 	if (options->json)
 		return "--ladder and --json are two kinds of output; take one";
 	if (!options->state)
@@ -315,8 +323,7 @@ static const char *ladder_contradiction(const struct options *options)
 	if (options->stuck)
 		return "--stuck names connections in lines, and --ladder "
 		       "prints none";
-	if (line->classic || line->number || line->link_header || line->quiet ||
-	    chosen_dump(options->dumps) != LINE_DUMP_NONE)
+	if (shapes_lines(options))
 		return "-#, -A, -e, -q, -X, -x and --classic are for lines, "
 		       "and --ladder prints none";
 	return NULL;
@@ -324,8 +331,6 @@ static const char *ladder_contradiction(const struct options *options)
 
 static const char *table_contradiction(const struct options *options)
 {
-	const struct line_options *line = &options->line;
-
 	if (options->json)
 		return "--table and --json are two kinds of output; take one";
 	if (options->ladder)
@@ -340,8 +345,7 @@ static const char *table_contradiction(const struct options *options)
 	if (options->view.transitions || options->view.findings)
 		return "--transitions and --findings choose lines, and --table "
 		       "prints none; --where chooses its rows";
-	if (line->classic || line->number || line->link_header || line->quiet ||
-	    chosen_dump(options->dumps) != LINE_DUMP_NONE)
+	if (shapes_lines(options))
 		return "-#, -A, -e, -q, -X, -x and --classic are for lines, "
 		       "and --table prints none";
 	return NULL;
@@ -355,6 +359,44 @@ static const char *no_table(const struct options *options)
 		       "--table";
 	if (options->table_sorted)
 		return "--sort sorts the rows of a table; give --table";
+	return NULL;
+}
+
+/* Whether the report would be written over what it is to tell of. */
+static bool report_is_read(const struct options *options)
+{
+	for (size_t i = 0; i < options->read_count; i++)
+		if (!is_standard_output(options->report_file) &&
+		    strcmp(options->read_files[i], options->report_file) == 0)
+			return true;
+	return false;
+}
+
+/* A report is written when the input is over, and it is all that is. */
+static const char *report_contradiction(const struct options *options)
+{
+	if (options->json || options->ladder || options->table)
+		return "--report, --table, --json and --ladder are kinds of "
+		       "output; take one";
+	if (!options->state)
+		return "--report shows the states that --no-state leaves out";
+	if (options->stuck || options->print)
+		return "--print and --stuck print lines, and --report takes "
+		       "their place";
+	if (shapes_lines(options))
+		return "-#, -A, -e, -q, -X, -x and --classic are for lines, "
+		       "and --report prints none";
+	if (options->count_only)
+		return "--count prints a number and nothing else, and reports "
+		       "nothing";
+	if (is_standard_output(options->report_file) &&
+	    is_standard_output(options->write_file))
+		return "--report - and -w - both want standard output";
+	if (options->write_file && !is_standard_output(options->report_file) &&
+	    strcmp(options->write_file, options->report_file) == 0)
+		return "--report and -w have the same file";
+	if (report_is_read(options))
+		return "--report would overwrite the file that is read";
 	return NULL;
 }
 
@@ -378,6 +420,8 @@ static const char *contradiction(const struct options *options)
 		return table_contradiction(options);
 	if (!options->table && no_table(options))
 		return no_table(options);
+	if (options->report_file && report_contradiction(options))
+		return report_contradiction(options);
 	if (options->print && to_standard_output)
 		return "--print and -w - both want standard output";
 	if (options->stuck && to_standard_output)
@@ -390,7 +434,8 @@ static const char *contradiction(const struct options *options)
 		return "--count prints a number and nothing else, neither "
 		       "lines nor records";
 	if (options->view.where_count > 0 && !options->print &&
-	    !options->stuck && (options->write_file || options->count_only))
+	    !options->stuck && !options->report_file &&
+	    (options->write_file || options->count_only))
 		return "--where chooses lines, and there are none; -w and "
 		       "--count take a filter, and with -w there is --print";
 	if (rotates && (!options->write_file || to_standard_output))

@@ -70,10 +70,11 @@ struct options {
 	bool table_all;		 /* those that are over, too */
 	bool table_sorted;	 /* by this: */
 	enum listing_key table_key;
-	int64_t table_interval; /* nanoseconds; 0: none was given */
-	struct view view;	/* what is in it is owned */
-	bool stuck;		/* name the connections that wait too long */
-	int64_t stuck_after;	/* how long that is, nanoseconds */
+	int64_t table_interval;	 /* nanoseconds; 0: none was given */
+	const char *report_file; /* or NULL; a report instead of lines */
+	struct view view;	 /* what is in it is owned */
+	bool stuck;		 /* name the connections that wait too long */
+	int64_t stuck_after;	 /* how long that is, nanoseconds */
 	struct assertions assertions; /* its list is owned */
 	enum options_colour colour;
 	enum options_precision precision;

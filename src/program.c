@@ -23,6 +23,8 @@
 #include "render/ladder_svg.h"
 #include "render/listing.h"
 #include "system/curses.h"
+#include "report.h"
+#include "report_file.h"
 #include "system/message.h"
 #include "system/signals.h"
 #include "system/terminal.h"
@@ -256,8 +258,8 @@ static int open_names(struct program *program)
 		.wait = options->read_count > 0 ? NAMES_WAIT : 0,
 		.short_names = options->short_names,
 	};
-	bool wanted =
-		program->shows && !options->json && !options->line.numeric;
+	bool wanted = program->shows && !options->json &&
+		      !options->report_file && !options->line.numeric;
 
 	if (names_init(&program->names, wanted ? &hosts : NULL) == 0)
 		return 0;
@@ -396,11 +398,24 @@ static int open_endpoints(struct program *program)
 	return 0;
 }
 
+static int open_report(struct program *program)
+{
+	struct pipeline *pipeline = &program->pipeline;
+
+	if (!program->options.report_file)
+		return 0;
+	pipeline->report = calloc(1, sizeof(*pipeline->report));
+	if (!pipeline->report)
+		return out_of_memory(program);
+	report_init(pipeline->report, &pipeline->writer, pipeline->tracker);
+	return report_file_begin(program);
+}
+
 /* Lines or records: of --stuck and --assert, packets are not shown where only
  * they are asked for, beside -w or --count. */
 static bool wants_lines(const struct options *options)
 {
-	if (options->print)
+	if (options->print || options->report_file)
 		return true;
 	return !options->write_file && !options->count_only &&
 	       (!options->stuck || options->json);
@@ -447,6 +462,8 @@ static int open_pipeline(struct program *program)
 	if (open_endpoints(program) < 0)
 		return -1;
 	open_tables(program);
+	if (open_report(program) < 0)
+		return -1;
 	return open_ladder(program);
 }
 
@@ -471,7 +488,7 @@ static int open_with_privileges(struct program *program)
 		limit_names(program);
 	}
 	open_place(program);
-	return 0;
+	return report_file_open(program);
 }
 
 static int drop_privileges(struct program *program)
@@ -560,6 +577,10 @@ void program_close(struct program *program)
 	free(program->pipeline.fragments);
 	free(program->endpoints);
 	free(program->pipeline.ladder.svg);
+	report_file_close(program);
+	if (program->pipeline.report)
+		report_free(program->pipeline.report);
+	free(program->pipeline.report);
 	names_close(&program->names);
 	capture_close(&program->capture);
 	opened_close(&program->opened);

@@ -16,6 +16,7 @@
 #include "options.h"
 #include "pipeline.h"
 #include "progress.h"
+#include "report_file.h"
 #include "system/names.h"
 #include "system/output.h"
 #include "system/sandbox.h"
@@ -27,6 +28,7 @@ struct program {
 	struct opened opened;	 /* files that are read */
 	struct filter filter;	 /* once it is set */
 	struct dump_place place; /* of -w */
+	struct report_file report_file;
 	struct dump dump;
 	struct output output;
 	struct names names;

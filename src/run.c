@@ -16,6 +16,7 @@
 #include "program.h"
 #include "progress.h"
 #include "records.h"
+#include "report_file.h"
 #include "summary.h"
 #include "system/message.h"
 #include "system/signals.h"
@@ -382,6 +383,9 @@ enum run_end run(struct program *program)
 	progress_hide(&program->progress);
 	error = end == RUN_OVER ? program->error : later;
 	finish(program);
+	if (report_file_write(program, end == RUN_FAILED, error) < 0 &&
+	    end == RUN_OVER)
+		end = RUN_FAILED;
 	output_flush(&program->output);
 	if (end == RUN_OVER && program->output.error)
 		end = output_failed(program, program->output.error);
