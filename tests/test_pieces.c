@@ -24,7 +24,7 @@ static void take(struct pieces *pieces, struct taken *taken, size_t size,
 		 int owner)
 {
 	taken->size = size;
-	taken->piece = pieces_take(pieces, size);
+	taken->piece = pieces_take(pieces, size, SIZE_MAX);
 	cr_assert_neq(taken->piece, PIECE_NONE);
 	cr_assert_geq(pieces_size(pieces, taken->piece), size);
 	cr_assert_lt(pieces_size(pieces, taken->piece),
@@ -114,5 +114,27 @@ Test(pieces, sizes_have_bounds)
 	cr_expect_eq(pieces_size(&pieces, most.piece), LARGEST);
 	give_back(&pieces, &least, 1);
 	give_back(&pieces, &most, 2);
+	pieces_close(&pieces);
+}
+
+/* Beyond the bound, only places in pages that are there are given. */
+Test(pieces, pages_have_a_bound)
+{
+	enum { MOST = 4 * 4096 };
+	struct pieces pieces;
+	uint32_t piece, last = PIECE_NONE;
+	int count = 0;
+
+	pieces_init(&pieces);
+	while ((piece = pieces_take(&pieces, 64, MOST)) != PIECE_NONE) {
+		last = piece;
+		count++;
+	}
+	cr_expect_eq(pieces.page_octets, MOST);
+	cr_expect_eq(pieces.octets, (size_t)count * 64);
+	cr_expect_eq(pieces_take(&pieces, 8, MOST), PIECE_NONE);
+	pieces_give_back(&pieces, last);
+	cr_expect_eq(pieces_take(&pieces, 64, MOST), last);
+	cr_expect_neq(pieces_take(&pieces, 8, MOST + 4096), PIECE_NONE);
 	pieces_close(&pieces);
 }

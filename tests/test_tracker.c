@@ -67,7 +67,7 @@ Test(tracker, a_flood_of_syns_stays_below_the_limit)
 }
 
 /* What a live capture has, unless told otherwise: 256 MiB, which is more than
- * a million connections that began. */
+ * two million connections that began. */
 Test(tracker, without_a_limit_there_is_one)
 {
 	struct tracker *tracker = tracker_with(0);
@@ -75,12 +75,36 @@ Test(tracker, without_a_limit_there_is_one)
 	uint32_t count = 0;
 
 	do {
-		cr_assert_lt(count, 2000000);
+		cr_assert_lt(count, 4000000);
 		send(tracker, segment(count++, false, TCP_SYN, 1, 0));
 	} while (!tracker_event(tracker, &event));
 	cr_expect_eq(event.flow.reason, TRACK_REASON_EVICTED);
-	cr_expect_gt(count, 1000000);
+	cr_expect_gt(count, 2000000);
 	tracker_free(tracker);
+}
+
+/* Every connection has a flow, however many have to go at once for one that
+ * takes more room than they did. */
+Test(tracker, whoever_is_evicted_is_told_of)
+{
+	enum { COUNT = 20000, STEPS = 40, STEP = 25000 };
+	struct track_event event;
+
+	for (size_t i = 0; i < STEPS; i++) {
+		struct tracker *tracker = tracker_with((1 << 20) + i * STEP);
+		uint32_t flows = 0;
+
+		for (uint32_t sent = 0; sent < COUNT; sent++) {
+			send(tracker, segment(sent, false, TCP_SYN, sent, 0));
+			while (tracker_event(tracker, &event))
+				flows += event.kind == TRACK_EVENT_FLOW;
+		}
+		tracker_finish(tracker);
+		while (tracker_event(tracker, &event))
+			flows += event.kind == TRACK_EVENT_FLOW;
+		cr_expect_eq(flows, COUNT, "%zu: %u flows", i, flows);
+		tracker_free(tracker);
+	}
 }
 
 Test(tracker, an_established_connection_outlives_a_flood)

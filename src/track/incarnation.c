@@ -9,11 +9,15 @@
 #include "track/inside.h"
 #include "track/steps.h"
 
+/* Whoever does not ask for events gets the first ones and the last. */
 static struct track_event *pending_add(struct tracker *tracker)
 {
+	int place;
+
 	if (tracker->pending_count == PENDING_MAX)
 		tracker->pending_count--;
-	return &tracker->pending[tracker->pending_count++];
+	place = tracker->pending_first + tracker->pending_count++;
+	return &tracker->pending[place % PENDING_MAX];
 }
 
 void incarnation_tell(struct tracker *tracker,
@@ -127,8 +131,11 @@ uint32_t incarnation_find(struct tracker *tracker, const struct table_key *key,
 	if (number != TABLE_NONE)
 		return number;
 	number = table_add(tracker->table, key);
-	while (number == TABLE_NONE && evict(tracker))
+	for (int i = 0; number == TABLE_NONE && i < EVICTED_MAX; i++) {
+		if (!evict(tracker))
+			break;
 		number = table_add(tracker->table, key);
+	}
 	if (number == TABLE_NONE)
 		return number;
 	connection = table_connection(tracker->table, number);

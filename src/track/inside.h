@@ -10,8 +10,9 @@
 #include "track/tracker.h"
 
 /* Events that a segment causes: it ends one incarnation of a connection, one
- * end of that may have been in TIME_WAIT, and one record may be evicted. */
-enum { PENDING_MAX = 4 };
+ * or two ends of that may have been in TIME_WAIT, and others are evicted: many
+ * small ones may have to go for one that is large. */
+enum { EVICTED_MAX = 60, PENDING_MAX = EVICTED_MAX + 4 };
 
 struct tracker {
 	struct table *table;
@@ -23,8 +24,9 @@ struct tracker {
 	uint32_t walk;	/* finishing: the next record to tell of; else 0 */
 	uint64_t last_number;
 	struct tracker_counts counts; /* of incarnations that are over */
+	/* Those that are not told yet, in their order: a ring. */
 	struct track_event pending[PENDING_MAX];
-	int pending_count;
+	int pending_first, pending_count;
 };
 
 /* incarnation.c */

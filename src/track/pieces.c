@@ -11,6 +11,7 @@
 
 enum {
 	PAGE_SIZE = 4096 - 16, /* the heap adds to it */
+	PAGE_COST = 4096,
 	PLACE_BITS = 9,
 	PLACE_NONE = UINT16_MAX,
 	PAGES_MAX = 1 << (32 - PLACE_BITS),
@@ -125,6 +126,8 @@ static void page_forget(struct pieces *pieces, uint32_t number)
 {
 	struct page *page = &pieces->pages[number];
 
+	if (page->octets)
+		pieces->page_octets -= PAGE_COST;
 	free(page->octets);
 	page->octets = NULL;
 	page->next = pieces->free_page;
@@ -146,6 +149,7 @@ static uint32_t page_add(struct pieces *pieces, uint16_t units)
 		page_forget(pieces, number);
 		return PIECE_NONE;
 	}
+	pieces->page_octets += PAGE_COST;
 	page_open(pieces, number);
 	return number;
 }
@@ -170,17 +174,18 @@ static size_t rounded(size_t size)
 	return (size + step - 1) / step * step;
 }
 
-uint32_t pieces_take(struct pieces *pieces, size_t size)
+uint32_t pieces_take(struct pieces *pieces, size_t size, size_t most)
 {
 	uint16_t units = (uint16_t)(rounded(size) / PIECE_UNIT);
 	uint32_t number, place;
 
 	assert(units > 0 && units <= PIECE_UNITS_MAX);
 	number = pieces->open[units];
-	if (number == PIECE_NONE)
+	if (number == PIECE_NONE && pieces->page_octets + PAGE_COST <= most)
 		number = page_add(pieces, units);
 	if (number == PIECE_NONE)
 		return PIECE_NONE;
+	pieces->octets += (size_t)units * PIECE_UNIT;
 	place = place_take(&pieces->pages[number]);
 	if (pieces->pages[number].used == page_capacity(&pieces->pages[number]))
 		page_shut(pieces, number);
@@ -194,6 +199,7 @@ void pieces_give_back(struct pieces *pieces, uint32_t piece)
 
 	if (page->used == page_capacity(page))
 		page_open(pieces, number);
+	pieces->octets -= pieces_size(pieces, piece);
 	memcpy(pieces_at(pieces, piece), &page->free, sizeof page->free);
 	page->free = (uint16_t)(piece & ((1U << PLACE_BITS) - 1));
 	page->used--;

@@ -5,7 +5,8 @@
  * A heap keeps eight octets in front of each piece, and rounds to sixteen: of
  * a connection that is packed into forty, that is half as much again.  Here
  * pieces of one size lie side by side in a page, and a page of which no piece
- * is left goes back to the heap.
+ * is left goes back to the heap.  Pages that are nearly empty are the price: a
+ * bound for all pages keeps it low.
  */
 #ifndef TCPFLOW_TRACK_PIECES_H
 #define TCPFLOW_TRACK_PIECES_H
@@ -30,14 +31,17 @@ struct pieces {
 	uint32_t free_page; /* a number that is not in use */
 	/* By size in units: the first page in which there is room. */
 	uint32_t open[PIECE_UNITS_MAX + 1];
+	size_t octets;	    /* of the pieces that are taken */
+	size_t page_octets; /* of all pages */
 };
 
 void pieces_init(struct pieces *pieces);
 void pieces_close(struct pieces *pieces);
 
 /* A piece of at least `size` octets, from 1 to PIECE_UNITS_MAX units;
- * PIECE_NONE when there is no memory. */
-uint32_t pieces_take(struct pieces *pieces, size_t size);
+ * PIECE_NONE when there is no memory, or none without another page, and all
+ * pages would then take more than `most` octets. */
+uint32_t pieces_take(struct pieces *pieces, size_t size, size_t most);
 void pieces_give_back(struct pieces *pieces, uint32_t piece);
 
 /* Its octets: they do not move. */

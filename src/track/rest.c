@@ -143,12 +143,13 @@ static inline void walk_double(struct walk *walk, double *field, double likely)
 		*field = likely;
 }
 
-/* Most are established, after a handshake that was seen. */
+/* Most are established, after a handshake that was seen: from CLOSED (which is
+ * zero) or LISTEN on. */
 static struct history likely_history(const struct connection *connection,
 				     int index)
 {
-	const uint64_t client = (uint64_t)STATE_ESTABLISHED << 8 |
-				STATE_SYN_SENT << 4 | STATE_CLOSED;
+	const uint64_t client =
+		(uint64_t)STATE_ESTABLISHED << 8 | STATE_SYN_SENT << 4;
 	const uint64_t server = (uint64_t)STATE_ESTABLISHED << 8 |
 				STATE_SYN_RECV << 4 | STATE_LISTEN;
 	struct history history = { .count = 3, .sure = 3 };

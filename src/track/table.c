@@ -35,7 +35,7 @@ struct queue {
 
 struct table {
 	uint64_t key[2];
-	size_t memory, used_memory;
+	size_t memory, used_memory; /* used: without the pieces */
 	struct slot *index;
 	uint32_t index_size; /* a power of two */
 	uint32_t count;
@@ -84,6 +84,11 @@ struct table *table_new(const struct table_options *options)
 	return table;
 }
 
+static size_t used(const struct table *table)
+{
+	return table->used_memory + table->pieces.octets;
+}
+
 static struct record *record_at(const struct table *table, uint32_t number)
 {
 	assert(number < table->next_number);
@@ -99,12 +104,6 @@ static uint8_t *packed_at(const struct table *table,
 			  const struct record *record)
 {
 	return pieces_at(&table->pieces, record->piece);
-}
-
-static void packed_free(struct table *table, uint32_t piece)
-{
-	table->used_memory -= pieces_size(&table->pieces, piece);
-	pieces_give_back(&table->pieces, piece);
 }
 
 void table_free(struct table *table)
@@ -185,7 +184,7 @@ static bool index_grow(struct table *table)
 	struct slot *smaller = table->index, *bigger;
 	uint32_t size = table->index_size;
 
-	if (table->used_memory + 2 * more > table->memory ||
+	if (used(table) + 2 * more > table->memory ||
 	    table->index_size > HASH_MASK / 2)
 		return false;
 	bigger = calloc(table->index_size * (size_t)2, sizeof *bigger);
@@ -206,7 +205,7 @@ static bool block_add(struct table *table)
 	size_t size = BLOCK_RECORDS * sizeof(struct record);
 	struct record *block;
 
-	if (table->used_memory + size > table->memory)
+	if (used(table) + size > table->memory)
 		return false;
 	if (table->block_count == table->block_room) {
 		uint32_t room = table->block_room ? table->block_room * 2 : 64;
@@ -240,9 +239,16 @@ static uint32_t record_take(struct table *table)
 	return table->next_number++;
 }
 
+static bool slot_is_free(const struct table *table)
+{
+	uint32_t slot = awake_oldest(&table->awake);
+
+	return table->awake.slots[slot].owner == AWAKE_NONE;
+}
+
 /* Packs the connection that was not heard of for longest, if it must, so that
- * the oldest slot is free. */
-static bool slot_make_free(struct table *table)
+ * the oldest slot is free.  `most`: as pieces_take() has it. */
+static bool slot_make_free(struct table *table, size_t most)
 {
 	uint8_t packed[REST_MAX];
 	uint32_t slot = awake_oldest(&table->awake);
@@ -251,14 +257,13 @@ static bool slot_make_free(struct table *table)
 	uint32_t piece;
 	size_t size;
 
-	if (owner == AWAKE_NONE)
+	if (slot_is_free(table))
 		return true;
 	size = rest_pack(&table->awake.connections[slot], packed);
-	piece = pieces_take(&table->pieces, size);
+	piece = pieces_take(&table->pieces, size, most);
 	if (piece == PIECE_NONE)
 		return false;
 	memcpy(pieces_at(&table->pieces, piece), packed, size);
-	table->used_memory += pieces_size(&table->pieces, piece);
 	record = record_at(table, owner);
 	record->piece = piece;
 	record->awake = false;
@@ -283,12 +288,12 @@ struct connection *table_connection(struct table *table, uint32_t number)
 
 	if (record->awake)
 		return awake_use(&table->awake, record->slot);
-	if (!slot_make_free(table))
+	if (!slot_make_free(table, SIZE_MAX))
 		return NULL;
 	piece = record->piece;
 	connection = slot_take(table, number);
 	rest_unpack(connection, pieces_at(&table->pieces, piece));
-	packed_free(table, piece);
+	pieces_give_back(&table->pieces, piece);
 	return connection;
 }
 
@@ -303,9 +308,19 @@ const struct connection *table_peek(const struct table *table, uint32_t number,
 	return room;
 }
 
+/* Pages are not always full: they may take an eighth of the memory more than
+ * what is in them. */
+static size_t most_of_pages(const struct table *table)
+{
+	return table->memory + table->memory / 8 - table->used_memory;
+}
+
+/* For one more connection awake, and one more at rest if it must be. */
 static bool has_room(const struct table *table)
 {
-	return table->used_memory + REST_MAX <= table->memory;
+	return slot_is_free(table) ||
+	       (used(table) + REST_MAX <= table->memory &&
+		table->pieces.page_octets <= most_of_pages(table));
 }
 
 uint32_t table_add(struct table *table, const struct table_key *key)
@@ -314,7 +329,7 @@ uint32_t table_add(struct table *table, const struct table_key *key)
 	struct record *record;
 	uint32_t number, hash;
 
-	if (!has_room(table) || !slot_make_free(table))
+	if (!has_room(table) || !slot_make_free(table, most_of_pages(table)))
 		return TABLE_NONE;
 	if (table->count >= table->index_size / 4 * 3 && !index_grow(table))
 		return TABLE_NONE;
@@ -399,7 +414,7 @@ void table_remove(struct table *table, uint32_t number)
 	if (record->awake)
 		awake_release(&table->awake, record->slot);
 	else
-		packed_free(table, record->piece);
+		pieces_give_back(&table->pieces, record->piece);
 	record->used = false;
 	record->next = table->free_number & TABLE_NONE;
 	table->free_number = number;

@@ -62,10 +62,9 @@ static bool event_pending(struct tracker *tracker, struct track_event *event)
 {
 	if (!tracker->pending_count)
 		return false;
-	*event = tracker->pending[0];
+	*event = tracker->pending[tracker->pending_first];
+	tracker->pending_first = (tracker->pending_first + 1) % PENDING_MAX;
 	tracker->pending_count--;
-	memmove(&tracker->pending[0], &tracker->pending[1],
-		(size_t)tracker->pending_count * sizeof tracker->pending[0]);
 	return true;
 }
 
@@ -161,7 +160,9 @@ static bool look_pending(const struct tracker *tracker, uint64_t number,
 			 struct track_look *look)
 {
 	for (int i = 0; i < tracker->pending_count; i++) {
-		const struct track_event *event = &tracker->pending[i];
+		const struct track_event *event =
+			&tracker->pending[(tracker->pending_first + i) %
+					  PENDING_MAX];
 
 		if (event->kind != TRACK_EVENT_FLOW ||
 		    event->connection != number)
