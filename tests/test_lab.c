@@ -431,7 +431,7 @@ static const struct play_row {
 	{ "killed", it_is_killed, STAGE_FAILED, "" },
 };
 
-Test(lab, calls_are_said_and_checked, .timeout = 60)
+Test(lab, calls_are_said_and_checked)
 {
 	for (size_t i = 0; i < ROWS(plays); i++) {
 		const struct play_row *row = &plays[i];
@@ -472,7 +472,7 @@ static void leave_a_child(struct stage *stage)
 }
 
 /* Else the pipe would have no end, and the test none either. */
-Test(lab, what_a_lab_has_begun_ends_with_it, .timeout = 10)
+Test(lab, what_a_lab_has_begun_ends_with_it)
 {
 	const struct lab lab = { .name = "it",
 				 .section = "1",
