@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "program.h"
@@ -19,6 +18,7 @@
 #include "render/escape.h"
 #include "render/line.h"
 #include "screen_text.h"
+#include "system/clock.h"
 #include "system/curses.h"
 #include "system/message.h"
 #include "system/signals.h"
@@ -29,14 +29,6 @@
 #define KEYS_EVERY (SECOND / 50)
 
 enum { ROUND_SHARE = 5 };
-
-static int64_t read_clock(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * SECOND + now.tv_nsec;
-}
 
 /* --- opening and closing */
 
@@ -333,20 +325,20 @@ static void go_on(struct program *program, int64_t now, uint32_t count)
 		follow_chosen(program);
 		display->stale = true;
 	}
-	display->spent += read_clock() - now;
+	display->spent += clock_read(CLOCK_MONOTONIC) - now;
 	if (!roster->walking)
 		display->next = now + round_length(program);
 }
 
 bool display_turn(struct program *program, uint32_t count)
 {
-	int64_t now = read_clock();
+	int64_t now = clock_read(CLOCK_MONOTONIC);
 
 	if (!program->display)
 		return true;
 	if (signals_take_suspension()) {
 		curses_stop();
-		now = read_clock();
+		now = clock_read(CLOCK_MONOTONIC);
 	}
 	if (!take_keys(program, now))
 		return false;

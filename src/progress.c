@@ -9,11 +9,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "program.h"
 #include "render/text.h"
+#include "system/clock.h"
 #include "system/terminal.h"
 #include "track/tracker.h"
 
@@ -110,14 +110,6 @@ void progress_render(struct text *text, const struct progress_figures *figures,
 
 /* --- the terminal */
 
-static int64_t read_clock(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * SECOND + now.tv_nsec;
-}
-
 static bool is_pipe(int descriptor)
 {
 	struct stat status;
@@ -182,7 +174,7 @@ static void begin(struct program *program)
 	progress->wanted = is_wanted(program);
 	if (!progress->wanted)
 		return;
-	progress->begin = read_clock();
+	progress->begin = clock_read(CLOCK_MONOTONIC);
 	progress->due = progress->begin + PATIENCE;
 }
 
@@ -198,7 +190,7 @@ void progress_advance(struct program *program)
 		begin(program);
 	if (!progress->wanted)
 		return;
-	now = read_clock();
+	now = clock_read(CLOCK_MONOTONIC);
 	if (now < progress->due || !terminal_is_ours(STDERR_FILENO))
 		return;
 	progress->due = now + REFRESH;

@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "decode/packet.h"
 #include "program.h"
@@ -18,6 +17,7 @@
 #include "records.h"
 #include "report_file.h"
 #include "summary.h"
+#include "system/clock.h"
 #include "system/message.h"
 #include "system/signals.h"
 #include "system/terminal.h"
@@ -42,14 +42,6 @@ enum { STATISTICS_SIZE = 1024 };
 #define WRITER_DELAY (2 * SECOND)
 #define WRITER_LAG (10 * SECOND)
 
-static int64_t read_clock(clockid_t clock)
-{
-	struct timespec now;
-
-	clock_gettime(clock, &now);
-	return (int64_t)now.tv_sec * SECOND + now.tv_nsec;
-}
-
 static enum run_end output_failed(struct program *program, int reason)
 {
 	if (reason == EPIPE)
@@ -73,7 +65,7 @@ static void record_drops(struct program *program)
 	if (dropped == program->recorded_drops)
 		return;
 	program->recorded_drops = dropped;
-	records_drops(program, read_clock(CLOCK_REALTIME), dropped);
+	records_drops(program, clock_read(CLOCK_REALTIME), dropped);
 }
 
 static void tell_drops(struct program *program)
@@ -106,13 +98,13 @@ static void tell_interface(struct program *program)
 	if (down == program->told_down)
 		return;
 	program->told_down = down;
-	records_interface(program, read_clock(CLOCK_REALTIME), words);
+	records_interface(program, clock_read(CLOCK_REALTIME), words);
 	message("tcpflow: %s: %s", program->capture.name, words);
 }
 
 static void sample(struct program *program)
 {
-	int64_t now = read_clock(CLOCK_MONOTONIC);
+	int64_t now = clock_read(CLOCK_MONOTONIC);
 	char ignored[CAPTURE_ERROR_SIZE];
 
 	if (now - program->sampled < SECOND)
@@ -145,7 +137,7 @@ static void tell_pressure(struct program *program)
 
 	if (begins == program->told_pressure)
 		return;
-	now = read_clock(CLOCK_MONOTONIC);
+	now = clock_read(CLOCK_MONOTONIC);
 	if (program->pressure_told &&
 	    now - program->pressure_told < PRESSURE_QUIET)
 		return;
@@ -226,7 +218,7 @@ static void pass_time(struct program *program)
 		delay = WRITER_DELAY;
 	}
 	pipeline_advance(&program->pipeline,
-			 read_clock(CLOCK_REALTIME) - delay);
+			 clock_read(CLOCK_REALTIME) - delay);
 }
 
 /* Live, or following a file, and nothing is there. */
@@ -333,7 +325,7 @@ static enum run_end read_packets(struct program *program)
  * that of a file waits for the first packet. */
 static void begin(struct program *program)
 {
-	int64_t now = read_clock(CLOCK_REALTIME);
+	int64_t now = clock_read(CLOCK_REALTIME);
 
 	if (program->capture.live)
 		records_begin(program, &now);

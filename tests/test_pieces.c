@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "random.h"
 #include "track/pieces.h"
 
 enum { COUNT = 5000, ROUNDS = 200000, LARGEST = PIECE_UNIT * PIECE_UNITS_MAX };
@@ -10,14 +11,6 @@ struct taken {
 	uint32_t piece;
 	size_t size;
 };
-
-static uint32_t next_random(uint32_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 17;
-	*state ^= *state << 5;
-	return *state;
-}
 
 /* Its octets, each of which says whose it is. */
 static void take(struct pieces *pieces, struct taken *taken, size_t size,

@@ -7,6 +7,7 @@
  */
 #include <criterion/criterion.h>
 
+#include "random.h"
 #include "tests/twins.h"
 #include "track/inside.h"
 #include "track/predict.h"
@@ -26,14 +27,6 @@ struct conversation {
 	struct talker ends[2]; /* the client first */
 	int step;	       /* of the handshake; 3: it is over */
 };
-
-static uint32_t next_random(uint32_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 17;
-	*state ^= *state << 5;
-	return *state;
-}
 
 /* Once in so many times. */
 static bool happens(uint32_t *state, uint32_t times)

@@ -8,6 +8,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "random.h"
 #include "tests/twins.h"
 #include "track/inside.h"
 #include "track/rest.h"
@@ -16,14 +17,6 @@
 #define SECOND INT64_C(1000000000)
 
 enum { HOSTS = 40, SEGMENTS = 60000 };
-
-static uint32_t next_random(uint32_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 17;
-	*state ^= *state << 5;
-	return *state;
-}
 
 static struct address address_of(uint32_t host, bool six)
 {

@@ -5,6 +5,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "random.h"
 #include "track/tracker.h"
 
 #define SECOND INT64_C(1000000000)
@@ -466,14 +467,6 @@ Test(tracker, a_reset_with_number_zero_is_an_answer)
 }
 
 /* A small generator of numbers (xorshift), so that a failure repeats. */
-static uint32_t next_random(uint32_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 17;
-	*state ^= *state << 5;
-	return *state;
-}
-
 static struct packet random_segment(uint32_t *state)
 {
 	static const uint16_t flags[] = {

@@ -3,6 +3,7 @@
  */
 #include <criterion/criterion.h>
 
+#include "random.h"
 #include "render/text.h"
 #include "render/waiting_text.h"
 #include "track/waiting.h"
@@ -331,14 +332,6 @@ Test(watch, once)
 	cr_expect(watch_due(&watch, NOW + 9 * SECOND, &moment));
 	cr_expect_not(watch_due(&watch, NOW + 9 * SECOND, &moment));
 	watch_free(&watch);
-}
-
-static uint32_t next_random(uint32_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 17;
-	*state ^= *state << 5;
-	return *state;
 }
 
 Test(watch, is_in_order_and_limited)

@@ -131,6 +131,10 @@ void stage_fill_line(struct stage *stage);
  * another one of netinet/tcp.h. */
 void stage_await_state(struct stage *stage, int fd, int state);
 
+/* From now on names are looked up in the machine's own files, and no name
+ * server is asked.  Skips the lab where those have not what each system has. */
+void stage_ask_files(struct stage *stage);
+
 /* Ends the lab: it failed, and this is why.  As printf(3). */
 __attribute__((format(printf, 2, 3))) _Noreturn void
 stage_fail(struct stage *stage, const char *format, ...);

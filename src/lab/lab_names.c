@@ -9,7 +9,6 @@
  */
 #include <arpa/inet.h>
 #include <netdb.h>
-#include <nss.h>
 #include <string.h>
 
 #include "lab/lab.h"
@@ -64,13 +63,7 @@ static void ask(struct stage *stage, const struct question *question)
 
 static void run(struct stage *stage)
 {
-	stage_say(stage, "No name server is asked.");
-	CALL_GIVES(stage, CLIENT, 0, __nss_configure_lookup("hosts", "files"));
-	if (getservbyname("http", "tcp") == NULL)
-		stage_skip(stage, "needs /etc/services (apt-get install "
-				  "netbase)");
-	if (gethostbyname("localhost") == NULL)
-		stage_skip(stage, "needs localhost in /etc/hosts");
+	stage_ask_files(stage);
 	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++)
 		ask(stage, &questions[i]);
 }

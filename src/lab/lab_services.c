@@ -13,7 +13,6 @@
  *  - a service may be there for streams only.
  */
 #include <netdb.h>
-#include <nss.h>
 #include <string.h>
 
 #include "lab/lab.h"
@@ -116,13 +115,7 @@ static void ask_if_configured(struct stage *stage)
 
 static void run(struct stage *stage)
 {
-	stage_say(stage, "No name server is asked.");
-	CALL_GIVES(stage, CLIENT, 0, __nss_configure_lookup("hosts", "files"));
-	if (getservbyname("http", "tcp") == NULL)
-		stage_skip(stage, "needs /etc/services (apt-get install "
-				  "netbase)");
-	if (gethostbyname("localhost") == NULL)
-		stage_skip(stage, "needs localhost in /etc/hosts");
+	stage_ask_files(stage);
 	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++)
 		ask(stage, &questions[i]);
 	ask_if_configured(stage);

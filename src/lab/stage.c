@@ -9,7 +9,9 @@
 
 #include <errno.h>
 #include <linux/filter.h>
+#include <netdb.h>
 #include <netinet/tcp.h>
+#include <nss.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -321,4 +323,15 @@ void stage_play(struct stage *stage)
 	if (stage->watcher != NULL)
 		judge(stage);
 	leave(STAGE_PASSED);
+}
+
+void stage_ask_files(struct stage *stage)
+{
+	stage_say(stage, "No name server is asked.");
+	CALL_GIVES(stage, CLIENT, 0, __nss_configure_lookup("hosts", "files"));
+	if (getservbyname("http", "tcp") == NULL)
+		stage_skip(stage, "needs /etc/services (apt-get install "
+				  "netbase)");
+	if (gethostbyname("localhost") == NULL)
+		stage_skip(stage, "needs localhost in /etc/hosts");
 }

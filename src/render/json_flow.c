@@ -3,6 +3,7 @@
  */
 #include "render/json.h"
 #include "render/json_text.h"
+#include "render/reason.h"
 #include "track/tracker.h"
 
 /* The states visited: where a history begins is not one of them, unless the
@@ -139,21 +140,6 @@ static void flow_end(struct text *text, const struct track_flow_end *end,
 	text_char(text, '}');
 }
 
-static const char *reason_name(enum track_reason reason)
-{
-	static const char *const names[] = {
-		[TRACK_REASON_OPEN] = "capture ended",
-		[TRACK_REASON_CLOSED] = "closed",
-		[TRACK_REASON_RESET] = "reset",
-		[TRACK_REASON_REFUSED] = "refused",
-		[TRACK_REASON_TIMEOUT] = "timeout",
-		[TRACK_REASON_REUSED] = "reused",
-		[TRACK_REASON_EVICTED] = "evicted",
-	};
-
-	return names[reason];
-}
-
 void json_flow(struct text *text, const struct track_flow *flow,
 	       bool nanoseconds)
 {
@@ -170,7 +156,7 @@ void json_flow(struct text *text, const struct track_flow *flow,
 	json_literal(text, ",\"duration\":");
 	json_seconds(text, flow->end - flow->start, nanoseconds);
 	json_literal(text, ",\"reason\":\"");
-	text_string(text, reason_name(flow->reason));
+	text_string(text, reason_text(flow->reason));
 	json_literal(text, "\",\"partial\":");
 	json_bool(text, flow->partial);
 	json_literal(text, ",\"rtt_handshake\":");

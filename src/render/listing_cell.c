@@ -5,6 +5,7 @@
 
 #include "render/columns.h"
 #include "render/parts.h"
+#include "render/reason.h"
 #include "render/text.h"
 #include "track/waiting.h"
 
@@ -182,21 +183,6 @@ static void wanted(struct text *text, const struct waiting *waiting)
 	text_string(text, words[waiting->what]);
 }
 
-static const char *reason_of(enum track_reason reason)
-{
-	static const char *const words[] = {
-		[TRACK_REASON_OPEN] = "open",
-		[TRACK_REASON_CLOSED] = "closed",
-		[TRACK_REASON_RESET] = "reset",
-		[TRACK_REASON_REFUSED] = "refused",
-		[TRACK_REASON_TIMEOUT] = "timeout",
-		[TRACK_REASON_REUSED] = "reused",
-		[TRACK_REASON_EVICTED] = "evicted",
-	};
-
-	return words[reason];
-}
-
 /* TIME_WAIT waits for nobody. */
 static void lingering(struct text *text, const struct track_look *look)
 {
@@ -217,7 +203,7 @@ void cell_waiting(struct text *text, const struct track_look *look)
 
 	if (look->flow.reason != TRACK_REASON_OPEN) {
 		text_string(text, "over: ");
-		text_string(text, reason_of(look->flow.reason));
+		text_string(text, reason_text(look->flow.reason));
 		return;
 	}
 	if (waiting.what == WAITING_NOTHING) {
