@@ -47,6 +47,25 @@ AC_DEFUN([TCPFLOW_TRY_LINK], [
 		TCPFLOW_CFLAGS="$TCPFLOW_CFLAGS $1"
 		TCPFLOW_LDFLAGS="$TCPFLOW_LDFLAGS $2"])])
 
+# Link-time optimisation of the program that is installed.  Objects have code of
+# both kinds, so that the many test programs are linked as ever, and quickly:
+# LTO_LDFLAGS is for the one, NO_LTO_LDFLAGS for all others.  (gcc does not heed
+# an -flto behind an -fno-lto.)
+AC_DEFUN([TCPFLOW_TRY_LTO], [
+	AC_SUBST([LTO_LDFLAGS])
+	AC_SUBST([NO_LTO_LDFLAGS])
+	_TCPFLOW_FLAGS_SAVE
+	AC_MSG_CHECKING([whether $CC optimises at link time])
+	CFLAGS="$CFLAGS -flto=auto -ffat-lto-objects -Werror"
+	AC_LINK_IFELSE([AC_LANG_SOURCE([[int main(void) { return 0; }]])],
+		[lto_found=yes], [lto_found=no])
+	_TCPFLOW_FLAGS_RESTORE
+	AC_MSG_RESULT([$lto_found])
+	AS_IF([test $lto_found = yes], [
+		TCPFLOW_CFLAGS="$TCPFLOW_CFLAGS -flto=auto -ffat-lto-objects"
+		LTO_LDFLAGS=-flto=auto
+		NO_LTO_LDFLAGS=-fno-lto])])
+
 # _FORTIFY_SOURCE warns where nothing is optimised, and some distributions'
 # compilers define it themselves.
 AC_DEFUN([TCPFLOW_TRY_FORTIFY], [
