@@ -27,6 +27,10 @@
 
 enum { WORDS_SIZE = 256 };
 
+/* What most packets do not need stands in functions of its own, so that their
+ * way has few registers to save. */
+#define SELDOM __attribute__((noinline, cold)) static
+
 int64_t pipeline_time(const struct packet *packet)
 {
 	struct packet_time time = packet->time;
@@ -75,11 +79,11 @@ static void begin_pressure(struct pipeline *pipeline, int64_t now)
 			"some are forgotten before they end");
 }
 
-static void end_pressure(struct pipeline *pipeline, int64_t now)
+SELDOM void end_pressure(struct pipeline *pipeline, int64_t now)
 {
 	struct pipeline_pressure *pressure = &pipeline->pressure;
 
-	if (!pressure->told || now - pressure->last < PRESSURE_OVER)
+	if (now - pressure->last < PRESSURE_OVER)
 		return;
 	pressure->told = false;
 	notice_pressure(pipeline, now,
@@ -198,7 +202,7 @@ static void show_event(struct pipeline *pipeline,
 	text_char(pipeline->text, '\n');
 }
 
-static void take_events(struct pipeline *pipeline)
+SELDOM void take_events(struct pipeline *pipeline)
 {
 	struct track_event event;
 
@@ -256,7 +260,7 @@ static void show_lasting(struct pipeline *pipeline,
 }
 
 /* An end has been in its state for as long as --where asks, if it still is. */
-static void take_moment(struct pipeline *pipeline,
+SELDOM void take_moment(struct pipeline *pipeline,
 			const struct watch_moment *moment)
 {
 	struct track_event event = {
@@ -283,22 +287,31 @@ static void take_moment(struct pipeline *pipeline,
 	show_lasting(pipeline, &event);
 }
 
-void pipeline_pass_time(struct pipeline *pipeline, int64_t now)
+SELDOM void take_moments(struct pipeline *pipeline, int64_t now)
 {
 	struct watch_moment moment;
 
 	while (watch_due(&pipeline->watch, now, &moment))
 		take_moment(pipeline, &moment);
+}
+
+void pipeline_pass_time(struct pipeline *pipeline, int64_t now)
+{
+	if (pipeline->watch.count > 0)
+		take_moments(pipeline, now);
 	tracker_advance(pipeline->tracker, now);
 	drain_events(pipeline);
 }
 
 void pipeline_advance(struct pipeline *pipeline, int64_t now)
 {
-	tables_advance(pipeline, now);
+	if (pipeline->tables.wanted)
+		tables_advance(pipeline, now);
 	pipeline_pass_time(pipeline, now);
-	stuck_advance(pipeline, now);
-	end_pressure(pipeline, now);
+	if (pipeline->stuck.wanted)
+		stuck_advance(pipeline, now);
+	if (pipeline->pressure.told)
+		end_pressure(pipeline, now);
 }
 
 static struct line_bases bases_of(const struct pipeline *pipeline,
@@ -374,7 +387,7 @@ static void show_packet(struct pipeline *pipeline, const struct packet *packet,
 }
 
 /* An ICMP error is an event of the connection that it quotes. */
-static void quote_packet(struct pipeline *pipeline, const struct packet *packet)
+SELDOM void quote_packet(struct pipeline *pipeline, const struct packet *packet)
 {
 	struct track_event event;
 
@@ -385,7 +398,7 @@ static void quote_packet(struct pipeline *pipeline, const struct packet *packet)
 		pipeline->hidden++;
 }
 
-static void notice_backwards(struct pipeline *pipeline, int64_t now)
+SELDOM void notice_backwards(struct pipeline *pipeline, int64_t now)
 {
 	const struct json_notice notice = {
 		.has_time = true,
@@ -433,7 +446,7 @@ static void watch_states(struct pipeline *pipeline,
 }
 
 /* What belongs to no connection cannot be asked about. */
-static bool look_matches(struct pipeline *pipeline, const struct packet *packet,
+SELDOM bool look_matches(struct pipeline *pipeline, const struct packet *packet,
 			 const struct track_result *result)
 {
 	struct track_look look;
@@ -481,7 +494,7 @@ static void believe(const struct pipeline *pipeline, struct packet *packet)
 
 /* With the last fragment that was missing, the whole segment came.  Where TCP
  * stands behind other headers, only the whole shows that it is TCP. */
-static void take_fragment(struct pipeline *pipeline,
+SELDOM void take_fragment(struct pipeline *pipeline,
 			  const struct packet *packet)
 {
 	struct packet known;
@@ -496,7 +509,7 @@ static void take_fragment(struct pipeline *pipeline,
 }
 
 /* What may have been TCP has a line, and no connection. */
-static void take_lost(struct pipeline *pipeline, const struct packet *packet)
+SELDOM void take_lost(struct pipeline *pipeline, const struct packet *packet)
 {
 	struct track_result unknown;
 
