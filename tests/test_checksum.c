@@ -1,3 +1,4 @@
+#include <arpa/inet.h>
 #include <criterion/criterion.h>
 
 #include "decode/checksum.h"
@@ -39,6 +40,36 @@ Test(checksum, every_length_at_every_alignment)
 			cr_expect_eq(checksum_sum(octets + start, length),
 				     sum_plainly(octets + start, length),
 				     "%zu octets from %zu", length, start);
+}
+
+/* In pieces of an even length, whose sums may come in any order. */
+Test(checksum, of_pieces_is_that_of_the_whole)
+{
+	uint8_t octets[LARGEST];
+	uint16_t whole;
+
+	for (size_t i = 0; i < sizeof octets; i++)
+		octets[i] = (uint8_t)(0xff - i * 7);
+	whole = sum_plainly(octets, LARGEST);
+	for (size_t first = 0; first <= LARGEST; first += 2) {
+		uint64_t sum = checksum_add(UINT64_MAX, octets + first,
+					    LARGEST - first);
+
+		sum = checksum_add(sum, octets, first);
+		cr_expect_eq(ntohs(checksum_fold(sum)), whole, "%zu", first);
+	}
+}
+
+/* Words, which hold octets as they lie; a sum that is full loses nothing. */
+Test(checksum, of_words_is_that_of_their_octets)
+{
+	static const uint8_t octets[] = { 0xff, 0xfe, 0x03, 0x40, 0x81, 0x00,
+					  0x7f, 0x80, 0x12, 0x34, 0xfe, 0xdc };
+	uint64_t sum = checksum_plus(UINT64_MAX, checksum_word(octets));
+
+	sum = checksum_plus(sum, checksum_half_word(octets + 8));
+	cr_expect_eq(ntohs(checksum_fold(sum)),
+		     sum_plainly(octets, sizeof octets));
 }
 
 Test(checksum, carries_are_folded_however_many)

@@ -11,68 +11,72 @@
 #include "decode/checksum.h"
 
 #include <arpa/inet.h>
-#include <string.h>
+#include <endian.h>
 
 enum { WORD = 8, BLOCK = 4 * WORD };
 
-static uint64_t add(uint64_t sum, uint64_t word)
+/* The last octets, fewer than a word, which end at `end`.  They are read as a
+ * part of the word that ends there, because lengths come in no order, and a
+ * question for each size of rest would be guessed wrong half of the time. */
+static uint64_t last_word(const uint8_t *end, size_t length)
 {
-	sum += word;
-	return sum + (sum < word);
+	uint64_t word = be64toh(checksum_word(end - WORD));
+
+	return htobe64(word << 8 * (WORD - length));
 }
 
-static uint64_t word_at(const uint8_t *data)
+/* Where there is no word at all. */
+static uint64_t short_word(const uint8_t *data, size_t length)
 {
-	uint64_t word;
+	uint64_t word = 0;
 
-	memcpy(&word, data, sizeof word);
-	return word;
+	for (size_t i = 0; i < length; i++)
+		word |= (uint64_t)data[i] << 8 * (WORD - 1 - i);
+	return htobe64(word);
 }
 
-/* Fewer octets than a word: they keep their places in it. */
-static uint64_t last_word(const uint8_t *data, size_t length)
+uint64_t checksum_add(uint64_t sum, const uint8_t *data, size_t length)
 {
-	uint8_t octets[WORD] = { 0 };
-	size_t at = 0;
+	uint64_t b = 0, c = 0, d = 0;
 
-	if (length & 4) {
-		memcpy(octets, data, 4);
-		at = 4;
+	if (length < WORD)
+		return checksum_plus(sum, short_word(data, length));
+	for (; length >= BLOCK; data += BLOCK, length -= BLOCK) {
+		sum = checksum_plus(sum, checksum_word(data));
+		b = checksum_plus(b, checksum_word(data + WORD));
+		c = checksum_plus(c, checksum_word(data + 2 * WORD));
+		d = checksum_plus(d, checksum_word(data + 3 * WORD));
 	}
-	if (length & 2) {
-		memcpy(octets + at, data + at, 2);
-		at += 2;
+	if (length & 2 * WORD) {
+		sum = checksum_plus(sum, checksum_word(data));
+		b = checksum_plus(b, checksum_word(data + WORD));
+		data += 2 * WORD;
 	}
-	if (length & 1)
-		octets[at] = data[at];
-	return word_at(octets);
+	if (length & WORD) {
+		c = checksum_plus(c, checksum_word(data));
+		data += WORD;
+	}
+	length %= WORD;
+	if (length > 0)
+		d = checksum_plus(d, last_word(data + length, length));
+	return checksum_plus(checksum_plus(sum, b), checksum_plus(c, d));
 }
 
 uint16_t checksum_sum(const uint8_t *data, size_t length)
 {
-	uint64_t a = 0, b = 0, c = 0, d = 0;
-	uint16_t folded;
-
-	for (; length >= BLOCK; data += BLOCK, length -= BLOCK) {
-		a = add(a, word_at(data));
-		b = add(b, word_at(data + WORD));
-		c = add(c, word_at(data + 2 * WORD));
-		d = add(d, word_at(data + 3 * WORD));
-	}
-	for (; length >= WORD; data += WORD, length -= WORD)
-		a = add(a, word_at(data));
-	if (length > 0)
-		b = add(b, last_word(data, length));
-	folded = checksum_fold(add(add(a, b), add(c, d)));
-	return ntohs(folded);
+	return ntohs(checksum_fold(checksum_add(0, data, length)));
 }
 
+/* The halves are added to each other, crosswise: so the carry of the one is
+ * brought into the other. */
 uint16_t checksum_fold(uint64_t sum)
 {
-	sum = (sum & 0xffffffff) + (sum >> 32);
-	sum = (sum & 0xffff) + (sum >> 16 & 0xffff) + (sum >> 32);
-	sum = (sum & 0xffff) + (sum >> 16);
-	return (uint16_t)((sum & 0xffff) + (sum >> 16));
+	uint32_t half;
+
+	sum += sum << 32 | sum >> 32;
+	half = (uint32_t)(sum >> 32);
+	half += half << 16 | half >> 16;
+	return (uint16_t)(half >> 16);
 }
 
 uint16_t checksum_expected(uint16_t field, uint16_t sum)

@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* The sum of `length` octets, read in pairs in network byte order; an odd
  * last octet is filled with zero. */
@@ -16,6 +17,39 @@ uint16_t checksum_sum(const uint8_t *data, size_t length);
 
 /* Any number of sums and 16-bit values, added up, as one sum. */
 uint16_t checksum_fold(uint64_t sum);
+
+/*
+ * The same in steps, for what does not lie in one piece: a sum that is not
+ * folded yet and whose pairs are in the order in which they lie.  Folded, and
+ * turned by ntohs(), it is what checksum_sum() would say.
+ */
+
+/* Eight octets as they lie, and four. */
+static inline uint64_t checksum_word(const uint8_t *octets)
+{
+	uint64_t word;
+
+	memcpy(&word, octets, sizeof(word));
+	return word;
+}
+
+static inline uint64_t checksum_half_word(const uint8_t *octets)
+{
+	uint32_t word;
+
+	memcpy(&word, octets, sizeof(word));
+	return word;
+}
+
+/* Adds one or the other. */
+static inline uint64_t checksum_plus(uint64_t sum, uint64_t word)
+{
+	sum += word;
+	return sum + (sum < word);
+}
+
+/* Adds `length` octets. */
+uint64_t checksum_add(uint64_t sum, const uint8_t *data, size_t length);
 
 /* What the checksum field should hold, when it holds `field` and the sum over
  * everything, the field included, is `sum`. */

@@ -97,9 +97,20 @@ static enum ip_outcome give_up(const struct packet_ip *ip)
 	return ip->protocol == IP_PROTOCOL_TCP ? IP_LOST : IP_OTHER;
 }
 
+static uint64_t sum_without_options(const uint8_t *header)
+{
+	uint64_t sum =
+		checksum_plus(checksum_word(header), checksum_word(header + 8));
+
+	return checksum_plus(sum, checksum_half_word(header + 16));
+}
+
 static void verify_header(struct packet_ip *ip)
 {
-	bool good = checksum_sum(ip->header, ip->header_length) == 0xffff;
+	uint64_t sum = ip->header_length == IP_HEADER_LENGTH
+			       ? sum_without_options(ip->header)
+			       : checksum_add(0, ip->header, ip->header_length);
+	bool good = checksum_fold(sum) == 0xffff;
 
 	ip->checksum = good ? CHECKSUM_GOOD : CHECKSUM_BAD;
 }

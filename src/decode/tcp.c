@@ -6,6 +6,8 @@
  */
 #include "decode/tcp.h"
 
+#include <arpa/inet.h>
+
 #include "decode/checksum.h"
 #include "decode/ip.h"
 #include "decode/packet.h"
@@ -71,27 +73,41 @@ static enum tcp_extent extent_of(const struct packet_tcp *tcp)
 	return TCP_WHOLE_HEADER;
 }
 
-static uint64_t sum_address(const struct address *address)
+/* Both addresses, of which the last may be another than the header's own. */
+static uint64_t sum_routed(const struct packet_ip *ip)
 {
-	struct bytes at = bytes_of(address->octets, sizeof address->octets);
-	uint64_t sum = bytes_u32(&at);
+	struct address last = ip_final_destination(ip);
+	uint64_t sum = checksum_add(0, last.octets, sizeof(last.octets));
 
-	for (int i = address->version == 4 ? 3 : 0; i < 3; i++)
-		sum += bytes_u32(&at);
-	return sum;
+	return checksum_add(sum, ip->source.octets, sizeof(ip->source.octets));
 }
 
-/* The sum of the pseudoheader without its length (RFC 9293 3.1, RFC 8200
- * 8.1). */
+static uint64_t sum_four_words(const uint8_t *at)
+{
+	uint64_t first =
+		checksum_plus(checksum_word(at), checksum_word(at + 8));
+	uint64_t last =
+		checksum_plus(checksum_word(at + 16), checksum_word(at + 24));
+
+	return checksum_plus(first, last);
+}
+
+/* The sum of the addresses, as the pseudoheader has them (RFC 9293 3.1, RFC
+ * 8200 8.1).  They are the end of a header that has no options. */
 static uint64_t sum_addresses(const struct packet_ip *ip)
 {
-	uint64_t sum = IP_PROTOCOL_TCP + sum_address(&ip->source);
-	struct address last;
+	const uint8_t *end = ip->header + ip->header_length;
 
-	if (!ip_has_options(ip))
-		return sum + sum_address(&ip->destination);
-	last = ip_final_destination(ip);
-	return sum + sum_address(&last);
+	if (ip_has_options(ip))
+		return sum_routed(ip);
+	return ip->version == 4 ? checksum_word(end - 8)
+				: sum_four_words(end - 32);
+}
+
+/* What else the pseudoheader has. */
+static uint64_t protocol_and_length(uint32_t length)
+{
+	return (uint64_t)htons(IP_PROTOCOL_TCP) + htonl(length);
 }
 
 /* A stack that leaves the checksum to its card stores the sum of the
@@ -99,14 +115,17 @@ static uint64_t sum_addresses(const struct packet_ip *ip)
  * each segment is not known yet, and some stacks leave it out of that sum. */
 static bool is_left_to_card(uint16_t field, uint64_t addresses, uint32_t length)
 {
-	return field == checksum_fold(addresses + length) ||
-	       field == checksum_fold(addresses);
+	uint64_t whole = checksum_plus(addresses, protocol_and_length(length));
+	uint64_t without = checksum_plus(addresses, protocol_and_length(0));
+
+	return field == ntohs(checksum_fold(whole)) ||
+	       field == ntohs(checksum_fold(without));
 }
 
 /* Over what TCP says, if all of it is here. */
 static void verify(struct packet_tcp *tcp, const struct packet_ip *ip)
 {
-	uint64_t addresses;
+	uint64_t addresses, all;
 	uint32_t length = tcp->length;
 	uint16_t sum;
 
@@ -117,8 +136,9 @@ static void verify(struct packet_tcp *tcp, const struct packet_ip *ip)
 	if (ip->version == 4)
 		length &= 0xffff; /* it is 16 bits wide there */
 	addresses = sum_addresses(ip);
-	sum = checksum_fold(addresses + length +
-			    checksum_sum(tcp->header, tcp->length));
+	all = checksum_plus(addresses, protocol_and_length(length));
+	all = checksum_add(all, tcp->header, tcp->length);
+	sum = ntohs(checksum_fold(all));
 	if (sum == 0xffff) {
 		tcp->checksum_expected = tcp->checksum_field;
 		tcp->checksum = CHECKSUM_GOOD;
