@@ -5,6 +5,7 @@
 #include "render/parts.h"
 #include "render/text.h"
 #include "tests/build.h"
+#include "tests/same_packet.h"
 #include "tests/tunnels.h"
 
 /*
@@ -236,6 +237,21 @@ static void expect_consistent(const struct packet *packet, const char *name)
 			     cut);
 }
 
+/* What the packet before left in the struct says nothing of this one. */
+static void expect_nothing_left(const struct packet *packet, const char *name)
+{
+	static const int octets[] = { 0x00, 0x5a, 0xff };
+
+	for (size_t i = 0; i < sizeof octets / sizeof *octets; i++) {
+		struct packet again;
+
+		same_packet_spoiled(&again, packet, octets[i]);
+		decode_packet(&again);
+		cr_expect(same_packet(packet, &again), "%s, %u, %x", name,
+			  packet->captured, (unsigned int)octets[i]);
+	}
+}
+
 static void render_in_every_way(const struct packet *packet)
 {
 	for (int i = 0; i < 32; i++) {
@@ -278,6 +294,7 @@ Test(cuts, everywhere)
 						 &block);
 
 			expect_consistent(&packet, name_of(i));
+			expect_nothing_left(&packet, name_of(i));
 			if (is_shown(&packet))
 				render_in_every_way(&packet);
 			free(block);
@@ -310,6 +327,8 @@ Test(cuts, with_an_octet_spoiled)
 							  link_type_of(i), cut,
 							  &block);
 				expect_consistent(&packet, name_of(i));
+				expect_nothing_left(&packet, name_of(i));
+				expect_nothing_left(&packet, name_of(i));
 				if (is_shown(&packet))
 					render_in_every_way(&packet);
 				free(block);

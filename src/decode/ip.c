@@ -8,6 +8,7 @@
  */
 #include "decode/ip.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "decode/checksum.h"
@@ -33,12 +34,16 @@ static void take_address(struct address *address, struct bytes *at)
 
 static void note_fragment(struct packet_ip *ip, uint16_t flags_and_offset)
 {
+	if (!(flags_and_offset & (FLAG_MORE_FRAGMENTS | OFFSET_MASK)))
+		return;
+	ip->fragment = true;
 	ip->fragment_offset = (uint32_t)(flags_and_offset & OFFSET_MASK) * 8;
-	ip->part.more = flags_and_offset & FLAG_MORE_FRAGMENTS;
-	ip->part.id = ip->id;
-	ip->part.offset = ip->fragment_offset;
-	ip->part.start = ip->header_length;
-	ip->fragment = ip->part.more || ip->fragment_offset > 0;
+	ip->part = (struct ip_part){
+		.more = flags_and_offset & FLAG_MORE_FRAGMENTS,
+		.id = ip->id,
+		.offset = ip->fragment_offset,
+		.start = ip->header_length,
+	};
 }
 
 /*
@@ -150,6 +155,12 @@ enum ip_outcome ip_decode(struct packet_ip *ip, enum layer_kind kind,
 	ip->captured = (uint32_t)rest->bytes.left;
 	ip->available = layer_length(rest);
 	return IP_LOST;
+}
+
+void ip_clear(struct packet_ip *ip)
+{
+	memset(ip, 0, offsetof(struct packet_ip, source));
+	ip->source = ip->destination = (struct address){ 0 };
 }
 
 /* The last address of a source route among IPv4 options; `destination` when

@@ -54,7 +54,10 @@ enum ip_outcome {
 	IP_OTHER     /* cut or broken, and it says something else */
 };
 
-/* Reads into `ip`, which is all zero, an IP header of the version that
+/* There is no IP header: all is zero, but for what does not count then. */
+void ip_clear(struct packet_ip *ip);
+
+/* Reads into `ip`, which is clear, an IP header of the version that
  * LAYER_IPV4 or LAYER_IPV6 says, or of the version that it says itself
  * (LAYER_IP), with all extension headers; `rest` is left at the payload, and
  * what is no part of the packet cut off. */

@@ -6,6 +6,9 @@
  */
 #include "decode/link.h"
 
+#include <stddef.h>
+#include <string.h>
+
 #include "decode/ethernet.h"
 #include "decode/frame_relay.h"
 #include "decode/juniper.h"
@@ -249,6 +252,11 @@ static enum layer_kind decode_header(enum link_type link_type,
 		return LAYER_IP;
 	}
 	return LAYER_NONE;
+}
+
+void link_clear(struct packet_link *link)
+{
+	memset(link, 0, offsetof(struct packet_link, tags));
 }
 
 enum layer_kind link_decode(struct packet *packet, struct layer *rest)

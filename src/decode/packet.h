@@ -6,6 +6,11 @@
  * Numbers are in host byte order; addresses are in network byte order.
  * Whatever the bytes say, decoding ends with a struct packet: what was not
  * there is zero, and each layer says how much of it there was.
+ *
+ * Each part begins with what most packets need, and ends with what few do:
+ * tags, blocks, the place of a fragment, the quote, tunnels.  That is not
+ * cleared for each packet, and says nothing unless the field that is named
+ * beside it says that it is there.
  */
 #ifndef TCPFLOW_DECODE_PACKET_H
 #define TCPFLOW_DECODE_PACKET_H
@@ -87,12 +92,12 @@ enum { PACKET_TAGS_MAX = 8 };
 struct packet_link {
 	const uint8_t *source;	    /* six octets, or NULL */
 	const uint8_t *destination; /* six octets, or NULL */
+	uint32_t header_length;	    /* octets before the IP header */
+	uint32_t interface;	    /* SLL2: index of the interface */
 	uint16_t protocol;  /* ethertype, address family or PPP protocol */
 	uint16_t tag_count; /* those in `tags`; more than that: ignored */
+	uint8_t direction;  /* SLL, SLL2: the packet type, 4 is outgoing */
 	struct link_tag tags[PACKET_TAGS_MAX];
-	uint32_t header_length; /* octets before the IP header */
-	uint32_t interface;	/* SLL2: index of the interface */
-	uint8_t direction;	/* SLL, SLL2: the packet type, 4 is outgoing */
 };
 
 /* XinY: IP version X inside of version Y. */
@@ -157,7 +162,6 @@ struct ip_part {
 };
 
 struct packet_ip {
-	uint8_t version;       /* 4 or 6; 0: no IP header was found */
 	const uint8_t *header; /* its first octet */
 	uint32_t captured;     /* octets from there on that were captured and
 				* belong to the IP packet */
@@ -165,24 +169,25 @@ struct packet_ip {
 	uint32_t length;    /* header and payload, as the header says; with
 			     * segmentation offload, as the frame says */
 	uint32_t header_length; /* IPv6: with its extension headers */
+	uint8_t version;	/* 4 or 6; 0: no IP header was found */
 	uint8_t protocol;	/* what follows the header (and extensions) */
 	uint8_t next_header;	/* the header's own field (IPv6: before any
 				 * extension header) */
 	uint8_t traffic_class;	/* IPv4: type of service */
 	uint8_t ttl;		/* hop limit */
+	bool fragment;		/* has a non-zero offset, or more follow */
+	bool fragment_header;	/* IPv6: there is one, even if `fragment` is
+				 * false (an atomic fragment, RFC 6946) */
 	uint16_t id;
+	enum checksum checksum;	  /* IPv4 */
 	uint32_t fragment_offset; /* octets */
-	bool fragment;		  /* has a non-zero offset, or more follow */
-	bool fragment_header;	  /* IPv6: there is one, even if `fragment` is
-				   * false (an atomic fragment, RFC 6946) */
-	struct ip_part part;	  /* `fragment`: which one it is */
 	uint32_t fragment_count;  /* it was put together from so many fragments
 				   * (decode/fragments.h); 0: it came whole */
+	uint32_t ah_length;	  /* octets of authentication headers (RFC 4302)
+				   * between the header and what it carries */
 	struct address source, destination;
-	enum checksum checksum; /* IPv4 */
-	uint32_t ah_length;	/* octets of authentication headers (RFC 4302)
-				 * between the header and what it carries */
-	uint32_t ah_spi;	/* of the last of them */
+	uint32_t ah_spi;     /* `ah_length`: of the last of them */
+	struct ip_part part; /* `fragment`: which one it is */
 };
 
 /* Control bits, as they stand in the 13th and 14th octet of the header. */
@@ -222,24 +227,24 @@ struct tcp_options {
 	uint8_t sack_count;
 	uint16_t mss;
 	uint32_t ts_value, ts_echo;
-	struct sack_block sacks[PACKET_SACKS_MAX];
+	struct sack_block sacks[PACKET_SACKS_MAX]; /* `sack_count` of them */
 };
 
 struct packet_tcp {
-	enum tcp_extent extent;
 	const uint8_t *header; /* its first octet */
 	uint32_t captured;     /* octets from there on that were captured */
 	uint32_t length;  /* header and payload in this packet, as IP says */
 	uint32_t payload; /* octets of data, as IP says; 0 if unknown */
 	uint32_t header_length;
-	uint16_t source_port, destination_port;
 	uint32_t seq, ack;
+	uint16_t source_port, destination_port;
+	enum tcp_extent extent;
 	uint16_t flags; /* TCP_FIN and so on */
 	uint16_t window;
 	uint16_t urgent;
 	uint16_t checksum_field;
-	uint16_t checksum_expected; /* what it should be; see `checksum` */
 	enum checksum checksum;
+	uint16_t checksum_expected; /* what it should be; see `checksum` */
 	struct tcp_options options;
 };
 
@@ -264,12 +269,12 @@ struct packet {
 
 	/* From decode_packet(). */
 	enum packet_kind kind;
-	struct packet_link link; /* of the outermost frame */
-	uint32_t tunnel_count;	 /* those passed, the outermost first */
-	struct packet_tunnel tunnels[PACKET_TUNNELS_MAX];
+	uint32_t tunnel_count;	   /* those passed, the outermost first */
 	struct packet_ip ip;	   /* the innermost, and what it carries */
 	struct packet_tcp tcp;	   /* PACKET_TCP */
+	struct packet_link link;   /* of the outermost frame */
 	struct packet_quote quote; /* PACKET_ICMP_QUOTE */
+	struct packet_tunnel tunnels[PACKET_TUNNELS_MAX];
 };
 
 #endif

@@ -7,6 +7,8 @@
 #include "decode/tcp.h"
 
 #include <arpa/inet.h>
+#include <stddef.h>
+#include <string.h>
 
 #include "decode/checksum.h"
 #include "decode/ip.h"
@@ -169,4 +171,9 @@ void tcp_decode(struct packet_tcp *tcp, const struct packet_ip *ip,
 	tcp_options_decode(&tcp->options, options,
 			   tcp->header_length - TCP_HEADER_LENGTH);
 	verify(tcp, ip);
+}
+
+void tcp_clear(struct packet_tcp *tcp)
+{
+	memset(tcp, 0, offsetof(struct packet_tcp, options.sacks));
 }

@@ -11,8 +11,11 @@ struct packet_tcp;
 
 enum { TCP_HEADER_LENGTH = 20 }; /* without options */
 
-/* Reads the segment that begins at `rest` and fills `tcp`, its checksum
- * verified with the addresses of `ip`. */
+/* There is no TCP header: all is zero, but for blocks, which are counted. */
+void tcp_clear(struct packet_tcp *tcp);
+
+/* Reads the segment that begins at `rest` and fills `tcp`, which is
+ * clear, its checksum verified with the addresses of `ip`. */
 void tcp_decode(struct packet_tcp *tcp, const struct packet_ip *ip,
 		struct layer *rest);
 

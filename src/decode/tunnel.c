@@ -23,7 +23,7 @@ static enum layer_kind enter(struct packet *packet, struct packet_tunnel tunnel,
 	tunnel.inner_length = layer_length(rest);
 	tunnel.inner_is_ethernet = inner == LAYER_ETHERNET;
 	packet->tunnels[packet->tunnel_count++] = tunnel;
-	packet->ip = (struct packet_ip){ 0 };
+	ip_clear(&packet->ip);
 	return inner;
 }
 
