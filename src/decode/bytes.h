@@ -7,6 +7,11 @@
  * asks once, at its end, whether it was all there.
  *
  * Multi-byte values are read in network byte order and returned in the host's.
+ *
+ * Most headers are there as a whole.  A function that reads one is written
+ * once and for any cursor, as BYTES_HEADER, and called twice: with a cursor of
+ * exactly the header's length, where the compiler sees that no read can run
+ * out and asks no more, and with the cursor as it is.
  */
 #ifndef TCPFLOW_DECODE_BYTES_H
 #define TCPFLOW_DECODE_BYTES_H
@@ -14,6 +19,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* Has to become a part of its caller: there the cursor's length is known. */
+#define BYTES_HEADER static inline __attribute__((always_inline))
 
 struct bytes {
 	const uint8_t *at; /* the next byte; not owned */
@@ -26,43 +34,50 @@ static inline struct bytes bytes_of(const uint8_t *start, size_t length)
 	return (struct bytes){ .at = start, .left = length };
 }
 
+/* Skips `count` bytes; false (and `ran_out`) when there are fewer. */
+static inline bool bytes_skip(struct bytes *b, size_t count)
+{
+	if (count > b->left) {
+		b->at += b->left;
+		b->left = 0;
+		b->ran_out = true;
+		return false;
+	}
+	b->at += count;
+	b->left -= count;
+	return true;
+}
+
 /* The next `count` bytes, or NULL (and `ran_out`) when there are fewer. */
 static inline const uint8_t *bytes_take(struct bytes *b, size_t count)
 {
 	const uint8_t *taken = b->at;
 
-	if (count > b->left) {
-		b->at += b->left;
-		b->left = 0;
-		b->ran_out = true;
-		return NULL;
-	}
-	b->at += count;
-	b->left -= count;
-	return taken;
+	return bytes_skip(b, count) ? taken : NULL;
 }
 
 static inline uint8_t bytes_u8(struct bytes *b)
 {
-	const uint8_t *p = bytes_take(b, 1);
+	const uint8_t *p = b->at;
 
-	return p ? p[0] : 0;
+	return bytes_skip(b, 1) ? p[0] : 0;
 }
 
 static inline uint16_t bytes_u16(struct bytes *b)
 {
-	const uint8_t *p = bytes_take(b, 2);
+	const uint8_t *p = b->at;
 
-	return (uint16_t)(p ? (unsigned int)p[0] << 8 | p[1] : 0);
+	return (uint16_t)(bytes_skip(b, 2) ? (unsigned int)p[0] << 8 | p[1]
+					   : 0);
 }
 
 static inline uint32_t bytes_u32(struct bytes *b)
 {
-	const uint8_t *p = bytes_take(b, 4);
+	const uint8_t *p = b->at;
 
-	return p ? (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
-			       (uint32_t)p[2] << 8 | p[3]
-		 : 0;
+	return bytes_skip(b, 4) ? (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
+					  (uint32_t)p[2] << 8 | p[3]
+				: 0;
 }
 
 static inline uint64_t bytes_u64(struct bytes *b)
@@ -75,7 +90,7 @@ static inline uint64_t bytes_u64(struct bytes *b)
 /* Splits off a cursor over at most the next `count` bytes, and skips them. */
 static inline struct bytes bytes_split(struct bytes *b, size_t count)
 {
-	size_t have = count < b->left ? count : b->left;
+	size_t have = b->left < count ? b->left : count;
 	struct bytes part = bytes_of(b->at, have);
 
 	b->at += have;

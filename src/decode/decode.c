@@ -28,11 +28,14 @@ bool decode_knows_link(int link_type)
 	return link_is_known(link_type);
 }
 
-static enum layer_kind layer_of_protocol(const struct packet_ip *ip)
+static bool is_ip(enum layer_kind kind)
+{
+	return kind == LAYER_IP || kind == LAYER_IPV4 || kind == LAYER_IPV6;
+}
+
+LAYER_SELDOM static enum layer_kind layer_of_other(const struct packet_ip *ip)
 {
 	switch (ip->protocol) {
-	case IP_PROTOCOL_TCP:
-		return LAYER_TCP;
 	case IP_PROTOCOL_ICMP:
 		return ip->version == 4 ? LAYER_ICMP : LAYER_NONE;
 	case IP_PROTOCOL_ICMPV6:
@@ -56,22 +59,23 @@ static enum layer_kind layer_of_protocol(const struct packet_ip *ip)
 	}
 }
 
+static enum layer_kind layer_of_protocol(const struct packet_ip *ip)
+{
+	return ip->protocol == IP_PROTOCOL_TCP ? LAYER_TCP : layer_of_other(ip);
+}
+
 static enum layer_kind decode_ip_layer(struct packet *packet,
 				       enum layer_kind kind, struct layer *rest)
 {
-	switch (ip_decode(&packet->ip, kind, rest)) {
-	case IP_UPPER:
-		return layer_of_protocol(&packet->ip);
-	case IP_FRAGMENT:
-		if (packet->ip.protocol == IP_PROTOCOL_TCP)
-			packet->kind = PACKET_TCP_FRAGMENT;
-		return LAYER_NONE;
-	case IP_LOST:
+	struct packet_ip *ip = &packet->ip;
+	enum ip_outcome outcome = ip_decode(ip, kind, rest);
+
+	if (outcome == IP_UPPER)
+		return layer_of_protocol(ip);
+	if (outcome == IP_FRAGMENT && ip->protocol == IP_PROTOCOL_TCP)
+		packet->kind = PACKET_TCP_FRAGMENT;
+	if (outcome == IP_LOST)
 		packet->kind = PACKET_TCP_LOST;
-		return LAYER_NONE;
-	case IP_OTHER:
-		return LAYER_NONE;
-	}
 	return LAYER_NONE;
 }
 
@@ -167,10 +171,15 @@ static enum layer_kind decode_frame(struct packet *packet, enum layer_kind kind,
 }
 
 /* What an IP packet carries, but for what is in the end looked for. */
-static enum layer_kind decode_carried(struct packet *packet,
-				      enum layer_kind kind, struct layer *rest)
+LAYER_SELDOM static enum layer_kind
+decode_carried(struct packet *packet, enum layer_kind kind, struct layer *rest)
 {
 	switch (kind) {
+	case LAYER_ICMP:
+	case LAYER_ICMPV6:
+		if (icmp_decode(&packet->quote, &packet->ip, kind, *rest))
+			packet->kind = PACKET_ICMP_QUOTE;
+		return LAYER_NONE;
 	case LAYER_UDP:
 		return udp_decode(packet, rest);
 	case LAYER_AH:
@@ -192,28 +201,6 @@ static enum layer_kind decode_carried(struct packet *packet,
 	}
 }
 
-static enum layer_kind decode_layer(struct packet *packet, enum layer_kind kind,
-				    struct layer *rest)
-{
-	switch (kind) {
-	case LAYER_IP:
-	case LAYER_IPV4:
-	case LAYER_IPV6:
-		return decode_ip_layer(packet, kind, rest);
-	case LAYER_TCP:
-		packet->kind = PACKET_TCP;
-		tcp_decode(&packet->tcp, &packet->ip, rest);
-		return LAYER_NONE;
-	case LAYER_ICMP:
-	case LAYER_ICMPV6:
-		if (icmp_decode(&packet->quote, &packet->ip, kind, *rest))
-			packet->kind = PACKET_ICMP_QUOTE;
-		return LAYER_NONE;
-	default:
-		return decode_carried(packet, kind, rest);
-	}
-}
-
 /* A record that claims fewer octets on the wire than it has captured, or
  * none, is broken itself: nothing in it can be relied upon. */
 static bool is_sound(const struct packet *packet)
@@ -221,11 +208,17 @@ static bool is_sound(const struct packet *packet)
 	return packet->captured > 0 && packet->length >= packet->captured;
 }
 
+/* Most packets are IP and TCP, so that this is only one step or two. */
 static void decode_layers(struct packet *packet, enum layer_kind kind,
 			  struct layer *rest)
 {
-	while (kind != LAYER_NONE)
-		kind = decode_layer(packet, kind, rest);
+	while (kind != LAYER_NONE && kind != LAYER_TCP)
+		kind = is_ip(kind) ? decode_ip_layer(packet, kind, rest)
+				   : decode_carried(packet, kind, rest);
+	if (kind == LAYER_NONE)
+		return;
+	packet->kind = PACKET_TCP;
+	tcp_decode(&packet->tcp, &packet->ip, rest);
 }
 
 /* What is above the link layer. */

@@ -9,6 +9,8 @@
 
 #include "decode/packet.h"
 
+enum { HEADER_LENGTH = 2 * MAC_LENGTH + 2 };
+
 enum { VLAN_LENGTH = 2, VN_TAG_LENGTH = 4, E_TAG_LENGTH = 6 };
 
 bool ethernet_is_vlan(uint16_t ethertype)
@@ -103,13 +105,32 @@ static uint16_t decode_tag(struct packet_link *link, struct bytes *at,
 	return bytes_u16(at);
 }
 
+BYTES_HEADER void read_fixed(struct packet_link *link, struct bytes *at)
+{
+	link->destination = bytes_take(at, MAC_LENGTH);
+	link->source = bytes_take(at, MAC_LENGTH);
+	link->protocol = bytes_u16(at);
+}
+
+static void decode_fixed(struct packet_link *link, struct bytes *at)
+{
+	struct bytes header;
+
+	if (at->left < HEADER_LENGTH) {
+		read_fixed(link, at);
+		return;
+	}
+	header = bytes_split(at, HEADER_LENGTH);
+	read_fixed(link, &header);
+}
+
 enum layer_kind ethernet_decode(struct packet_link *link, struct layer *rest)
 {
 	struct bytes *at = &rest->bytes;
 
-	link->destination = bytes_take(at, MAC_LENGTH);
-	link->source = bytes_take(at, MAC_LENGTH);
-	link->protocol = bytes_u16(at);
+	decode_fixed(link, at);
+	if (link->protocol == ETHERTYPE_IPV4)
+		return LAYER_IPV4; /* as most are: no tags to look for */
 	while (!at->ran_out && ethernet_tag_length(link->protocol) > 0)
 		link->protocol = decode_tag(link, at, link->protocol);
 	if (at->ran_out)

@@ -67,7 +67,7 @@ static void note_fragment(struct packet_ip *ip, uint16_t flags_and_offset)
  *
  * False when it is broken or not wholly there; what could be read is set.
  */
-static bool decode_fixed(struct packet_ip *ip, struct bytes at)
+BYTES_HEADER bool read_fixed(struct packet_ip *ip, struct bytes at)
 {
 	uint8_t version_and_length = bytes_u8(&at);
 
@@ -91,8 +91,20 @@ static bool decode_fixed(struct packet_ip *ip, struct bytes at)
 	return !at.ran_out && ip->header_length >= IP_HEADER_LENGTH;
 }
 
+LAYER_SELDOM static bool decode_cut(struct packet_ip *ip)
+{
+	return read_fixed(ip, bytes_of(ip->header, ip->captured));
+}
+
+static bool decode_fixed(struct packet_ip *ip)
+{
+	if (ip->captured < IP_HEADER_LENGTH)
+		return decode_cut(ip);
+	return read_fixed(ip, bytes_of(ip->header, IP_HEADER_LENGTH));
+}
+
 /* What a header that cannot be read on is worth. */
-static enum ip_outcome give_up(const struct packet_ip *ip)
+LAYER_SELDOM static enum ip_outcome give_up(const struct packet_ip *ip)
 {
 	struct bytes at = bytes_of(ip->header, ip->captured);
 	bool is_ip4 = bytes_u8(&at) >> 4 == 4;
@@ -120,13 +132,19 @@ static void verify_header(struct packet_ip *ip)
 	ip->checksum = good ? CHECKSUM_GOOD : CHECKSUM_BAD;
 }
 
-static enum ip_outcome decode_ip4(struct packet_ip *ip, struct layer *rest)
+static void begin(struct packet_ip *ip, uint8_t version,
+		  const struct layer *rest)
 {
-	ip->version = 4;
+	ip->version = version;
 	ip->header = rest->bytes.at;
 	ip->captured = (uint32_t)rest->bytes.left;
 	ip->available = layer_length(rest);
-	if (!decode_fixed(ip, rest->bytes))
+}
+
+static enum ip_outcome decode_ip4(struct packet_ip *ip, struct layer *rest)
+{
+	begin(ip, 4, rest);
+	if (!decode_fixed(ip))
 		return give_up(ip);
 	layer_limit(rest, ip->length);
 	ip->captured = (uint32_t)rest->bytes.left;
@@ -137,24 +155,31 @@ static enum ip_outcome decode_ip4(struct packet_ip *ip, struct layer *rest)
 	return rest->bytes.ran_out ? give_up(ip) : IP_UPPER;
 }
 
+/* By the version that the header says itself. */
+LAYER_SELDOM static enum ip_outcome decode_either(struct packet_ip *ip,
+						  struct layer *rest)
+{
+	struct bytes ahead = rest->bytes;
+
+	switch (bytes_u8(&ahead) >> 4) {
+	case 4:
+		return decode_ip4(ip, rest);
+	case 6:
+		return ip6_decode(ip, rest);
+	default:
+		begin(ip, 0, rest);
+		return IP_LOST;
+	}
+}
+
 enum ip_outcome ip_decode(struct packet_ip *ip, enum layer_kind kind,
 			  struct layer *rest)
 {
-	struct bytes ahead = rest->bytes;
-	uint8_t version = bytes_u8(&ahead) >> 4;
-
 	if (kind == LAYER_IPV4)
 		return decode_ip4(ip, rest);
 	if (kind == LAYER_IPV6)
 		return ip6_decode(ip, rest);
-	if (version == 4)
-		return decode_ip4(ip, rest);
-	if (version == 6)
-		return ip6_decode(ip, rest);
-	ip->header = rest->bytes.at;
-	ip->captured = (uint32_t)rest->bytes.left;
-	ip->available = layer_length(rest);
-	return IP_LOST;
+	return decode_either(ip, rest);
 }
 
 void ip_clear(struct packet_ip *ip)

@@ -237,6 +237,13 @@ static enum step walk(struct chain *chain)
 	}
 }
 
+static void limit(struct packet_ip *ip, struct layer *rest, uint32_t length)
+{
+	ip->length = length;
+	layer_limit(rest, length);
+	ip->captured = (uint32_t)rest->bytes.left;
+}
+
 /* Fixes the packet's length when the end of the chain is reached; false when
  * it cannot be. */
 static bool settle_length(struct chain *chain, struct layer *rest)
@@ -244,13 +251,11 @@ static bool settle_length(struct chain *chain, struct layer *rest)
 	struct packet_ip *ip = chain->ip;
 	uint64_t length = (uint64_t)chain->payload_length + IP6_HEADER_LENGTH;
 
-	if (chain->payload_length == 0 && chain->extended)
+	if (chain->payload_length == 0)
 		return false;
 	if (length > UINT32_MAX || length < ip->header_length)
 		return false;
-	ip->length = (uint32_t)length;
-	layer_limit(rest, ip->length);
-	ip->captured = (uint32_t)rest->bytes.left;
+	limit(ip, rest, (uint32_t)length);
 	return true;
 }
 
@@ -269,8 +274,8 @@ static bool settle_length(struct chain *chain, struct layer *rest)
  *
  * False when it is broken or not wholly there.  `payload_length` is set.
  */
-static bool decode_fixed(struct packet_ip *ip, struct bytes at,
-			 uint32_t *payload_length)
+BYTES_HEADER bool read_fixed(struct packet_ip *ip, struct bytes at,
+			     uint32_t *payload_length)
 {
 	uint32_t first = bytes_u32(&at);
 
@@ -287,7 +292,22 @@ static bool decode_fixed(struct packet_ip *ip, struct bytes at,
 	return !at.ran_out && first >> 28 == 6;
 }
 
-static enum ip_outcome give_up(const struct packet_ip *ip)
+LAYER_SELDOM static bool decode_cut(struct packet_ip *ip,
+				    uint32_t *payload_length)
+{
+	return read_fixed(ip, bytes_of(ip->header, ip->captured),
+			  payload_length);
+}
+
+static bool decode_fixed(struct packet_ip *ip, uint32_t *payload_length)
+{
+	if (ip->captured < IP6_HEADER_LENGTH)
+		return decode_cut(ip, payload_length);
+	return read_fixed(ip, bytes_of(ip->header, IP6_HEADER_LENGTH),
+			  payload_length);
+}
+
+LAYER_SELDOM static enum ip_outcome give_up(const struct packet_ip *ip)
 {
 	struct bytes at = bytes_of(ip->header, ip->captured);
 	bool is_ip6 = bytes_u8(&at) >> 4 == 6;
@@ -297,19 +317,17 @@ static enum ip_outcome give_up(const struct packet_ip *ip)
 	return may_hold_tcp(ip->protocol) ? IP_LOST : IP_OTHER;
 }
 
-enum ip_outcome ip6_decode(struct packet_ip *ip, struct layer *rest)
+/* With extension headers, which the length that is there has room for, if the
+ * header does not say one. */
+LAYER_SELDOM static enum ip_outcome
+decode_chain(struct packet_ip *ip, struct layer *rest, uint32_t payload_length)
 {
-	struct chain chain = { .ip = ip, .named_at = NEXT_HEADER_AT };
+	struct chain chain = { .ip = ip,
+			       .payload_length = payload_length,
+			       .named_at = NEXT_HEADER_AT };
 	enum step step;
 
-	ip->version = 6;
-	ip->header = rest->bytes.at;
-	ip->captured = (uint32_t)rest->bytes.left;
-	ip->available = layer_length(rest);
-	if (!decode_fixed(ip, rest->bytes, &chain.payload_length))
-		return give_up(ip);
-	layer_limit(rest, ip->length);
-	ip->captured = (uint32_t)rest->bytes.left;
+	limit(ip, rest, ip->length);
 	chain.at = rest->bytes;
 	bytes_take(&chain.at, IP6_HEADER_LENGTH);
 	step = walk(&chain);
@@ -319,6 +337,23 @@ enum ip_outcome ip6_decode(struct packet_ip *ip, struct layer *rest)
 	if (step == STEP_BROKEN || !settle_length(&chain, rest))
 		return give_up(ip);
 	bytes_take(&rest->bytes, ip->header_length);
+	return IP_UPPER;
+}
+
+enum ip_outcome ip6_decode(struct packet_ip *ip, struct layer *rest)
+{
+	uint32_t payload_length;
+
+	ip->version = 6;
+	ip->header = rest->bytes.at;
+	ip->captured = (uint32_t)rest->bytes.left;
+	ip->available = layer_length(rest);
+	if (!decode_fixed(ip, &payload_length))
+		return give_up(ip);
+	if (ip6_is_extension(ip->protocol))
+		return decode_chain(ip, rest, payload_length);
+	limit(ip, rest, payload_length + IP6_HEADER_LENGTH);
+	bytes_take(&rest->bytes, IP6_HEADER_LENGTH);
 	return IP_UPPER;
 }
 

@@ -20,6 +20,7 @@
 #include "decode/wifi.h"
 
 enum { SLL_HATYPE_RADIOTAP = 803 }; /* ARPHRD_IEEE80211_RADIOTAP */
+enum { SLL_LENGTH = 16, SLL2_LENGTH = 20, SLL_ADDRESS_LENGTH = 8 };
 
 /* Address families of the BSDs and Darwin: IPv6 has a number in each. */
 enum {
@@ -86,7 +87,8 @@ static enum layer_kind decode_cooked_payload(struct packet_link *link,
 	return ethernet_layer(link->protocol);
 }
 
-static enum layer_kind decode_sll(struct packet_link *link, struct bytes *at)
+/* The header without what follows; false when that cannot be read. */
+BYTES_HEADER bool read_sll(struct packet_link *link, struct bytes *at)
 {
 	uint16_t hardware, address_length;
 	const uint8_t *address;
@@ -94,16 +96,16 @@ static enum layer_kind decode_sll(struct packet_link *link, struct bytes *at)
 	link->direction = (uint8_t)bytes_u16(at);
 	hardware = bytes_u16(at);
 	address_length = bytes_u16(at);
-	address = bytes_take(at, 8);
+	address = bytes_take(at, SLL_ADDRESS_LENGTH);
 	link->protocol = bytes_u16(at);
 	if (at->ran_out || hardware == SLL_HATYPE_RADIOTAP)
-		return LAYER_NONE;
+		return false;
 	if (address_length == MAC_LENGTH)
 		link->source = address;
-	return decode_cooked_payload(link, at);
+	return true;
 }
 
-static enum layer_kind decode_sll2(struct packet_link *link, struct bytes *at)
+BYTES_HEADER bool read_sll2(struct packet_link *link, struct bytes *at)
 {
 	uint16_t hardware;
 	uint8_t address_length;
@@ -115,12 +117,38 @@ static enum layer_kind decode_sll2(struct packet_link *link, struct bytes *at)
 	hardware = bytes_u16(at);
 	link->direction = bytes_u8(at);
 	address_length = bytes_u8(at);
-	address = bytes_take(at, 8);
+	address = bytes_take(at, SLL_ADDRESS_LENGTH);
 	if (at->ran_out || hardware == SLL_HATYPE_RADIOTAP)
-		return LAYER_NONE;
+		return false;
 	if (address_length == MAC_LENGTH)
 		link->source = address;
-	return decode_cooked_payload(link, at);
+	return true;
+}
+
+static enum layer_kind decode_sll(struct packet_link *link, struct bytes *at)
+{
+	struct bytes header;
+
+	if (at->left < SLL_LENGTH) {
+		read_sll(link, at);
+		return LAYER_NONE;
+	}
+	header = bytes_split(at, SLL_LENGTH);
+	return read_sll(link, &header) ? decode_cooked_payload(link, at)
+				       : LAYER_NONE;
+}
+
+static enum layer_kind decode_sll2(struct packet_link *link, struct bytes *at)
+{
+	struct bytes header;
+
+	if (at->left < SLL2_LENGTH) {
+		read_sll2(link, at);
+		return LAYER_NONE;
+	}
+	header = bytes_split(at, SLL2_LENGTH);
+	return read_sll2(link, &header) ? decode_cooked_payload(link, at)
+					: LAYER_NONE;
 }
 
 static uint32_t swap_octets(uint32_t value)
@@ -262,9 +290,13 @@ void link_clear(struct packet_link *link)
 enum layer_kind link_decode(struct packet *packet, struct layer *rest)
 {
 	const uint8_t *start = rest->bytes.at;
-	enum layer_kind next =
-		decode_header(packet->link_type, &packet->link, rest);
+	struct packet_link *link = &packet->link;
+	enum layer_kind next;
 
-	packet->link.header_length = (uint32_t)(rest->bytes.at - start);
+	if (packet->link_type == LINK_ETHERNET) /* as most: no need to search */
+		next = ethernet_decode(link, rest);
+	else
+		next = decode_header(packet->link_type, link, rest);
+	link->header_length = (uint32_t)(rest->bytes.at - start);
 	return next;
 }

@@ -44,28 +44,32 @@ enum {
  *
  * The last of the reserved bits is AE (RFC 9768).
  */
-static void decode_fixed(struct packet_tcp *tcp, struct bytes *at)
+BYTES_HEADER void read_fixed(struct packet_tcp *tcp, struct bytes at)
 {
 	uint16_t offset_and_flags;
 
-	tcp->source_port = bytes_u16(at);
-	tcp->destination_port = bytes_u16(at);
-	tcp->seq = bytes_u32(at);
-	tcp->ack = bytes_u32(at);
-	offset_and_flags = bytes_u16(at);
+	tcp->source_port = bytes_u16(&at);
+	tcp->destination_port = bytes_u16(&at);
+	tcp->seq = bytes_u32(&at);
+	tcp->ack = bytes_u32(&at);
+	offset_and_flags = bytes_u16(&at);
 	tcp->header_length = (uint32_t)(offset_and_flags >> 12) * 4;
 	tcp->flags = offset_and_flags & FLAGS_MASK;
-	tcp->window = bytes_u16(at);
-	tcp->checksum_field = bytes_u16(at);
-	tcp->urgent = bytes_u16(at);
+	tcp->window = bytes_u16(&at);
+	tcp->checksum_field = bytes_u16(&at);
+	tcp->urgent = bytes_u16(&at);
 }
 
+/* What there is of a header that is cut. */
+LAYER_SELDOM static void decode_cut(struct packet_tcp *tcp)
+{
+	read_fixed(tcp, bytes_of(tcp->header, tcp->captured));
+	tcp->extent = tcp->captured < PORTS_LENGTH ? TCP_NOTHING : TCP_PORTS;
+}
+
+/* The fixed header is there. */
 static enum tcp_extent extent_of(const struct packet_tcp *tcp)
 {
-	if (tcp->captured < PORTS_LENGTH)
-		return TCP_NOTHING;
-	if (tcp->captured < TCP_HEADER_LENGTH)
-		return TCP_PORTS;
 	if (tcp->header_length < TCP_HEADER_LENGTH)
 		return TCP_HEADER_SHORT;
 	if (tcp->header_length > tcp->length)
@@ -76,7 +80,7 @@ static enum tcp_extent extent_of(const struct packet_tcp *tcp)
 }
 
 /* Both addresses, of which the last may be another than the header's own. */
-static uint64_t sum_routed(const struct packet_ip *ip)
+LAYER_SELDOM static uint64_t sum_routed(const struct packet_ip *ip)
 {
 	struct address last = ip_final_destination(ip);
 	uint64_t sum = checksum_add(0, last.octets, sizeof(last.octets));
@@ -162,10 +166,15 @@ void tcp_decode(struct packet_tcp *tcp, const struct packet_ip *ip,
 	tcp->header = at.at;
 	tcp->captured = (uint32_t)at.left;
 	tcp->length = ip->length - ip->header_length - ip->ah_length;
-	decode_fixed(tcp, &at);
+	if (tcp->captured < TCP_HEADER_LENGTH) {
+		decode_cut(tcp);
+		return;
+	}
+	read_fixed(tcp, bytes_of(tcp->header, TCP_HEADER_LENGTH));
 	tcp->extent = extent_of(tcp);
 	if (tcp->extent < TCP_OPTIONS_CUT)
 		return;
+	bytes_skip(&at, TCP_HEADER_LENGTH);
 	tcp->payload = tcp->length - tcp->header_length;
 	options = bytes_split(&at, tcp->header_length - TCP_HEADER_LENGTH);
 	tcp_options_decode(&tcp->options, options,

@@ -9,6 +9,7 @@
  */
 #include "decode/tcp_options.h"
 
+#include "decode/layer.h"
 #include "decode/packet.h"
 
 enum {
@@ -93,11 +94,12 @@ static bool decode_usual(struct tcp_options *options, struct bytes captured)
 	return true;
 }
 
-void tcp_options_decode(struct tcp_options *options, struct bytes captured,
-			uint32_t length)
+LAYER_SELDOM static void decode_each(struct tcp_options *options,
+				     const uint8_t *at, size_t left,
+				     uint32_t length)
 {
-	if (decode_usual(options, captured))
-		return;
+	struct bytes captured = bytes_of(at, left);
+
 	while (captured.left > 0) {
 		uint8_t kind = bytes_u8(&captured);
 		uint8_t option_length;
@@ -120,4 +122,11 @@ void tcp_options_decode(struct tcp_options *options, struct bytes captured,
 		decode_option(options, kind,
 			      bytes_split(&captured, option_length - 2u));
 	}
+}
+
+void tcp_options_decode(struct tcp_options *options, struct bytes captured,
+			uint32_t length)
+{
+	if (captured.left > 0 && !decode_usual(options, captured))
+		decode_each(options, captured.at, captured.left, length);
 }
