@@ -18,6 +18,7 @@
 
 enum {
 	PUT_UNSIGNED_MAX = 20, /* characters of 2^64 - 1 */
+	PUT_NUMBER_BEHIND = 3, /* see put_decimal() */
 	PUT_BLOCK = 16	       /* see put_blocks() */
 };
 
@@ -65,7 +66,8 @@ static inline char *put_word(char *at, const struct put_word *word)
 	return at + word->length;
 }
 
-/* Without leading zeros. */
+/* Without leading zeros.  Here, too, what lies behind the end is written: as
+ * many octets as PUT_NUMBER_BEHIND, with any digits. */
 char *put_decimal(char *at, uint32_t value);
 char *put_large(char *at, uint64_t value);
 
@@ -76,7 +78,8 @@ static inline char *put_unsigned(char *at, uint64_t value)
 	return put_decimal(at, (uint32_t)value);
 }
 
-/* With all their digits: of a value below 100, 10^6, 10^9. */
+/* With all their digits: of a value below 100, 10^6, 10^9.  The same holds for
+ * the last two. */
 char *put_2_digits(char *at, uint32_t value);
 char *put_6_digits(char *at, uint32_t value);
 char *put_9_digits(char *at, uint32_t value);

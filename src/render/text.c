@@ -78,7 +78,7 @@ void text_unsigned(struct text *text, uint64_t value)
 static void append_filled(struct text *text, uint64_t value, int width,
 			  char fill)
 {
-	char digits[PUT_UNSIGNED_MAX];
+	char digits[PUT_UNSIGNED_MAX + PUT_NUMBER_BEHIND];
 	size_t count = (size_t)(put_unsigned(digits, value) - digits);
 
 	for (width -= (int)count; width > 0; width--)
