@@ -5,14 +5,18 @@
 #include <string.h>
 
 #include "decode/packet.h"
+#include "render/endpoints.h"
 #include "render/line.h"
 #include "render/names.h"
 #include "render/parts.h"
 #include "render/put.h"
 #include "render/state.h"
+#include "render/tcp_line.h"
 #include "render/text.h"
 #include "segment.h"
 #include "track/tracker.h"
+
+#define COUNT(list) (sizeof(list) / sizeof(*(list)))
 
 static const char *host_name(void *context, const struct address *address)
 {
@@ -143,6 +147,100 @@ Test(line, later_fragment)
 	segment_free(&packet);
 }
 
+/* Lines that are usual, and such as nearly are. */
+static const struct segment nearly_usual[] = {
+	{ .flags = TCP_ACK, .ack = 1, .window = 502 },
+	{ .flags = TCP_ACK, .version = 6 },
+	{ .flags = TCP_PSH | TCP_ACK, .data = "616263", .version = 6 },
+	{ .flags = TCP_ACK, .options = "0101080a0000000300000002" },
+	{ .flags = TCP_FIN | TCP_ACK, .options = "0101080affffffffffffffff" },
+	{ .flags = TCP_URG | TCP_ACK, .urgent = 9, .data = "61" },
+	{ .flags = TCP_RST, .data = "676f6e65" },
+	{ .flags = TCP_ACK,
+	  .options = "080a000000030000000201010101"
+		     "0000" },
+	{ .flags = TCP_ACK, .options = "0101050a0000000300000002" },
+	{ .flags = TCP_ACK,
+	  .options = "0101080a0000000300000002",
+	  .captured = 51 },
+	{ .flags = TCP_SYN, .options = "020405b4" },
+	{ .flags = TCP_ACK, .options = "01010101" },
+	{ .flags = TCP_ACK, .words = 4 },
+	{ .flags = TCP_ACK, .words = 15 },
+	{ .flags = TCP_ACK, .captured = 30 },
+	{ .flags = TCP_ACK, .captured = 22 },
+	{ .flags = TCP_ACK, .length = 20 },
+	{ .flags = TCP_ACK, .length = 60 },
+	{ .flags = TCP_ACK, .fragment = 0x2000, .data = "6162636465666768" },
+	{ .fragment = 0x0010, .data = "616263" },
+	{ .flags = 0 },
+	{ .flags = 0x1ff },
+};
+
+static const struct line_options usual_options[] = {
+	{ .numeric = true },
+	{ .numeric = true, .time = LINE_TIME_NONE },
+	{ .numeric = true, .time = LINE_TIME_SINCE_FIRST },
+	{ .numeric = true, .time = LINE_TIME_DATE, .nanoseconds = true },
+	{ .numeric = true, .number = true },
+	{ .numeric = true, .link_header = true },
+	{ .numeric = true, .classic = true },
+	{ .numeric = true, .verbose = 1 },
+	{ .numeric = true, .verbose = 2, .no_checksum = true },
+	{ .numeric = true, .quiet = 1 },
+	{ .numeric = false },
+};
+
+static void expect_line(const struct line_options *options,
+			const struct packet *packet, const char *want)
+{
+	struct line_clock clock = { 0 };
+	char storage[512];
+	struct text text;
+
+	text_init(&text, storage, sizeof(storage));
+	line_packet(&text, options, &clock, packet,
+		    (struct line_bases){ 1, 2, 3 });
+	cr_expect_str_eq(text_terminate(&text), want);
+}
+
+/* Without a place for addresses no line is a usual one: that is how the same
+ * is said part by part. */
+static void expect_as_in_parts(const struct line_options *options,
+			       const struct packet *packet)
+{
+	static struct endpoints_cache cache = { .put = put_endpoints };
+	struct line_options usual = *options;
+	struct line_clock clock = { 0 };
+	char storage[512];
+	struct text text;
+
+	text_init(&text, storage, sizeof(storage));
+	line_packet(&text, options, &clock, packet,
+		    (struct line_bases){ 1, 2, 3 });
+	usual.endpoints = &cache;
+	expect_line(&usual, packet, text_terminate(&text));
+}
+
+Test(line, usual_ones_are_as_in_parts)
+{
+	for (size_t i = 0; i < COUNT(nearly_usual); i++) {
+		struct packet packet = segment_build(&nearly_usual[i]);
+
+		packet.time = (struct packet_time){ 40000, 123456789 };
+		packet.number = 7;
+		for (size_t j = 0; j < COUNT(usual_options); j++) {
+			packet.link_type = LINK_RAW;
+			expect_as_in_parts(&usual_options[j], &packet);
+			if (usual_options[j].link_header)
+				continue; /* there is none */
+			packet.link_type = LINK_ETHERNET;
+			expect_as_in_parts(&usual_options[j], &packet);
+		}
+		segment_free(&packet);
+	}
+}
+
 /* The time of one line is the reference of the next. */
 Test(line, time_since_the_previous_line)
 {
@@ -240,6 +338,22 @@ static struct packet longest_packet(void)
 	};
 
 	return segment_build(&segment);
+}
+
+Test(line, a_usual_one_has_room)
+{
+	const struct line_options options = { .numeric = true };
+	struct packet packet = longest_packet();
+	char storage[STORAGE];
+	struct text text;
+
+	text_init(&text, storage, sizeof(storage));
+	tcp_line_render(&text, &options, &packet, (struct line_bases){ 0 });
+	cr_expect_leq(text_length(&text) - strlen(ENDS), TCP_LINE_USUAL_MAX);
+	cr_expect_leq(TIME_SIZE + strlen(" IP6 ") + ENDPOINTS_TEXT_SIZE +
+			      TCP_LINE_USUAL_MAX,
+		      ROOM);
+	segment_free(&packet);
 }
 
 Test(line, pieces_have_room)

@@ -732,6 +732,26 @@ Test(tcp_line, numbers_are_counted_from_the_bases)
 	}
 }
 
+/* Each choice of them, also where it is a word of a table. */
+Test(tcp_line, letters_of_all_flags)
+{
+	static const char letters[] = "FSRP.UEWe";
+
+	for (unsigned int flags = 1; flags <= 0x1ff; flags++) {
+		char want[16] = "[", storage[64];
+		size_t length = 1;
+		struct text text;
+
+		for (unsigned int bit = 0; letters[bit] != '\0'; bit++)
+			if (flags >> bit & 1)
+				want[length++] = letters[bit];
+		want[length] = ']';
+		text_init(&text, storage, sizeof(storage));
+		tcp_flags_render(&text, (uint16_t)flags);
+		cr_expect_str_eq(text_terminate(&text), want, "0x%x", flags);
+	}
+}
+
 /* There are two ways to end with [|tcp]: tcpdump tells the end of a value
  * from the end of everything. */
 Test(tcp_line, gives_up_where_a_kind_or_length_is_missing)

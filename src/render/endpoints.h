@@ -12,12 +12,16 @@
 #define TCPFLOW_RENDER_ENDPOINTS_H
 
 #include <stdint.h>
+#include <string.h>
+
+#include "render/put.h"
 
 struct packet;
 
 enum {
-	ENDPOINTS_PLACES = 1024,  /* a power of two */
-	ENDPOINTS_TEXT_SIZE = 128 /* a multiple of PUT_BLOCK */
+	ENDPOINTS_PLACES = 1024,   /* a power of two */
+	ENDPOINTS_TEXT_SIZE = 128, /* a multiple of PUT_BLOCK */
+	ENDPOINTS_IP4_SIZE = 48	   /* for those of a line over IPv4; the same */
 };
 
 /* Addresses as they stand in the packet; the ports, and above them the
@@ -47,5 +51,16 @@ char *put_endpoints(char *at, const struct packet *packet);
 /* The packet's addresses and ports as text, until the next call. */
 const struct endpoints_text *endpoints_find(struct endpoints_cache *cache,
 					    const struct packet *packet);
+
+/* Copies it to where put.h writes, with blocks behind its end: see
+ * put_blocks(). */
+static inline char *put_kept_endpoints(char *at,
+				       const struct endpoints_text *kept)
+{
+	memcpy(at, kept->text, ENDPOINTS_IP4_SIZE);
+	for (uint32_t i = ENDPOINTS_IP4_SIZE; i < kept->length; i += PUT_BLOCK)
+		memcpy(at + i, kept->text + i, PUT_BLOCK);
+	return at + kept->length;
+}
 
 #endif

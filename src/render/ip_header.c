@@ -371,9 +371,7 @@ PUT_SELDOM static bool render_header(struct text *text,
 	}
 }
 
-/* A segment was found behind a sound header: of that there is nothing to say,
- * unless something stands between them, or octets are missing. */
-static bool is_plain(const struct packet *packet)
+bool ip_header_is_plain(const struct packet *packet)
 {
 	const struct packet_ip *ip = &packet->ip;
 
@@ -384,10 +382,9 @@ static bool is_plain(const struct packet *packet)
 
 static void render_name(struct text *text, uint8_t version)
 {
-	if (version == 6)
-		text_string(text, "IP6 ");
-	else
-		text_string(text, "IP ");
+	char *from = text_piece(text);
+
+	text_piece_end(text, from, put_ip_name(from, version));
 }
 
 bool ip_header_render(struct text *text, const struct line_options *options,
@@ -395,7 +392,7 @@ bool ip_header_render(struct text *text, const struct line_options *options,
 {
 	const struct packet_ip *ip = &packet->ip;
 
-	if (is_plain(packet) && !options->verbose) {
+	if (ip_header_is_plain(packet) && !options->verbose) {
 		if (!options->link_header)
 			render_name(text, ip->version);
 		return true;

@@ -7,6 +7,7 @@
 #include "render/json.h"
 
 #include "render/endpoints.h"
+#include "render/flags.h"
 #include "render/json_explain.h"
 #include "render/json_text.h"
 #include "render/note_text.h"
@@ -35,18 +36,6 @@ static char *put_begin(char *at, const struct json_writer *writer,
 	return put_string(at, ",\"from\":\"server\"");
 }
 
-/* tcpdump's letters; none where it says "none", which has an e in it. */
-static char *put_flags(char *at, uint16_t bits)
-{
-	static const char letters[] = "FSRP.UEWe";
-
-	at = put_char(at, '"');
-	for (unsigned int bit = 0; letters[bit] != '\0'; bit++)
-		if (bits & 1U << bit)
-			at = put_char(at, letters[bit]);
-	return put_char(at, '"');
-}
-
 static char *put_json_address(char *at, const struct address *address)
 {
 	if (address->version == 0)
@@ -71,15 +60,13 @@ char *put_json_endpoints(char *at, const struct packet *packet)
 }
 
 /* A packet that has no ports is not taken for one whose ports are 0. */
-static char *put_kept_endpoints(char *at, const struct json_writer *writer,
-				const struct packet *packet)
+static char *put_packet_endpoints(char *at, const struct json_writer *writer,
+				  const struct packet *packet)
 {
-	const struct endpoints_text *kept;
-
 	if (!writer->endpoints || packet->tcp.extent < TCP_PORTS)
 		return put_json_endpoints(at, packet);
-	kept = endpoints_find(writer->endpoints, packet);
-	return put_blocks(at, kept->text, kept->length);
+	return put_kept_endpoints(at,
+				  endpoints_find(writer->endpoints, packet));
 }
 
 /* What stands in the fixed header, and what it means in the connection. */
@@ -93,9 +80,9 @@ static char *put_header(char *at, const struct packet_tcp *tcp,
 				  ",\"flags\":null,\"seq\":null,\"ack\":null"
 				  ",\"seq_rel\":null,\"ack_rel\":null"
 				  ",\"win\":null,\"window\":null,\"urg\":null");
-	at = put_string(at, ",\"flags\":");
+	at = put_string(at, ",\"flags\":\"");
 	at = put_flags(at, tcp->flags);
-	at = put_string(at, ",\"seq\":");
+	at = put_string(at, "\",\"seq\":");
 	at = put_decimal(at, tcp->seq);
 	at = put_string(at, ",\"ack\":");
 	at = put_maybe(at, has_ack, tcp->ack);
@@ -222,7 +209,7 @@ static void begin(const struct json_writer *writer, const struct packet *packet,
 	char *from = text_piece(writer->text);
 	char *at = put_begin(from, writer, result);
 
-	at = put_kept_endpoints(at, writer, packet);
+	at = put_packet_endpoints(at, writer, packet);
 	text_piece_end(writer->text, from, at);
 }
 

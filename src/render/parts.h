@@ -9,6 +9,7 @@
 
 #include "decode/bytes.h"
 #include "render/line.h"
+#include "render/put.h"
 
 /* link_header.c: what -e prints, and what SLL2 always prints. */
 void link_header_render(struct text *text, const struct line_options *options,
@@ -20,6 +21,16 @@ void link_header_render(struct text *text, const struct line_options *options,
  * follows; the addresses and ports have not been written then. */
 bool ip_header_render(struct text *text, const struct line_options *options,
 		      const struct packet *packet);
+
+/* A segment was found behind a sound header: of that there is nothing to say
+ * without -v, unless something stands between them, or octets are missing. */
+bool ip_header_is_plain(const struct packet *packet);
+
+/* What is said none the less, without -e. */
+static inline char *put_ip_name(char *at, uint8_t version)
+{
+	return version == 6 ? put_string(at, "IP6 ") : put_string(at, "IP ");
+}
 
 /* The header of an IP packet that carries a tunnel, to the addresses: `IP `
  * unless -e says it, the parenthesis of -v, all on one line. */

@@ -40,12 +40,16 @@ static inline char *put_char(char *at, char c)
 	return at + 1;
 }
 
-/* A text of any length.  It is copied by blocks, so up to PUT_BLOCK - 1 octets
+/* A text of any length.  It is copied by blocks, so up to PUT_BLOCK octets
  * behind its end are read and written too, though they do not count. */
 static inline char *put_blocks(char *at, const char *data, size_t length)
 {
-	for (size_t i = 0; i < length; i += PUT_BLOCK)
+	size_t i = 0;
+
+	do {
 		memcpy(at + i, data + i, PUT_BLOCK);
+		i += PUT_BLOCK;
+	} while (i < length);
 	return at + length;
 }
 

@@ -11,6 +11,7 @@
 
 #include "decode/bytes.h"
 #include "decode/packet.h"
+#include "render/flags.h"
 #include "render/parts.h"
 #include "render/put.h"
 #include "render/tcp_option_text.h"
@@ -20,26 +21,13 @@
 /* Time stamps behind two octets that fill them up. */
 enum { TIMESTAMPS_ALONE = 12, NOP_NOP_TIMESTAMPS_10 = 0x0101080a };
 
-enum { TCP_FLAGS = 0x1ff }; /* all that there are */
-
-/* From the lowest bit on. */
-static char *put_flags(char *at, unsigned int flags)
-{
-	static const char letters[9] = "FSRP.UEWe";
-
-	at = put_char(at, '[');
-	if (flags == 0)
-		at = put_string(at, "none");
-	for (flags &= TCP_FLAGS; flags != 0; flags &= flags - 1)
-		at = put_char(at, letters[__builtin_ctz(flags)]);
-	return put_char(at, ']');
-}
-
 void tcp_flags_render(struct text *text, uint16_t flags)
 {
 	char *from = text_piece(text);
+	char *at = put_char(from, '[');
 
-	text_piece_end(text, from, put_flags(from, flags));
+	at = flags ? put_flags(at, flags) : put_string(at, "none");
+	text_piece_end(text, from, put_char(at, ']'));
 }
 
 PUT_SELDOM static char *put_checksum(char *at, const struct packet_tcp *tcp)
@@ -88,31 +76,55 @@ static char *put_before_options(char *at, const struct line_options *options,
 				const struct packet *packet,
 				struct line_bases bases)
 {
-	at = put_string(at, "Flags ");
+	at = put_string(at, "Flags [");
+	if (packet->tcp.flags == 0)
+		at = put_string(at, "none");
 	at = put_flags(at, packet->tcp.flags);
+	at = put_char(at, ']');
 	if (tcp_shows_checksum(options, packet))
 		at = put_checksum(at, &packet->tcp);
 	return put_numbers(at, options, packet, bases);
 }
 
-/* Nine segments of ten have time stamps and no other option, or none at all:
- * these are written without a walk.  NULL if there are others. */
+bool tcp_has_usual_options(const struct packet_tcp *tcp)
+{
+	struct bytes octets = bytes_of(tcp->header, tcp->captured);
+
+	if (tcp->header_length == TCP_FIXED_HEADER)
+		return true;
+	bytes_split(&octets, TCP_FIXED_HEADER);
+	return tcp->header_length == TCP_FIXED_HEADER + TIMESTAMPS_ALONE &&
+	       octets.left >= TIMESTAMPS_ALONE &&
+	       bytes_u32(&octets) == NOP_NOP_TIMESTAMPS_10;
+}
+
+/* These are written without a walk. */
 static char *put_usual_options(char *at, const struct packet_tcp *tcp)
 {
 	struct bytes octets = bytes_of(tcp->header, tcp->captured);
 
 	if (tcp->header_length == TCP_FIXED_HEADER)
 		return at;
-	bytes_split(&octets, TCP_FIXED_HEADER);
-	if (tcp->header_length != TCP_FIXED_HEADER + TIMESTAMPS_ALONE ||
-	    octets.left < TIMESTAMPS_ALONE ||
-	    bytes_u32(&octets) != NOP_NOP_TIMESTAMPS_10)
-		return NULL;
+	bytes_split(&octets, TCP_FIXED_HEADER + sizeof(uint32_t));
 	at = put_string(at, ", options [nop,nop,TS val ");
 	at = put_decimal(at, bytes_u32(&octets));
 	at = put_string(at, " ecr ");
 	at = put_decimal(at, bytes_u32(&octets));
 	return put_char(at, ']');
+}
+
+static char *put_length(char *at, uint32_t payload)
+{
+	at = put_string(at, ", length ");
+	return put_decimal(at, payload);
+}
+
+char *put_usual_tcp_line(char *at, const struct line_options *options,
+			 const struct packet *packet, struct line_bases bases)
+{
+	at = put_before_options(at, options, packet, bases);
+	at = put_usual_options(at, &packet->tcp);
+	return put_length(at, tcp_payload(packet));
 }
 
 /* What comes behind the length, seldom.  False if it gives up. */
@@ -135,27 +147,24 @@ PUT_SELDOM static bool end_render(struct text *text,
 	return true;
 }
 
-/* All of it is one piece, but for options that are not the usual ones; without
- * them it has 188 characters at most. */
 static bool flags_render(struct text *text, const struct line_options *options,
 			 const struct packet *packet, struct line_bases bases)
 {
 	struct option_text_end end = { .how = OPTION_TEXT_WHOLE };
 	uint32_t payload = tcp_payload(packet);
 	char *from = text_piece(text);
-	char *before = put_before_options(from, options, packet, bases);
-	char *at = put_usual_options(before, &packet->tcp);
+	char *at = put_before_options(from, options, packet, bases);
 
-	if (!at) {
-		text_piece_end(text, from, before);
+	if (tcp_has_usual_options(&packet->tcp)) {
+		at = put_usual_options(at, &packet->tcp);
+	} else {
+		text_piece_end(text, from, at);
 		end = tcp_options_render(text, options, packet, bases.sack);
 		if (end.how != OPTION_TEXT_WHOLE)
 			return end.how != OPTION_TEXT_GIVEN_UP;
 		from = at = text_piece(text);
 	}
-	at = put_string(at, ", length ");
-	at = put_decimal(at, payload);
-	text_piece_end(text, from, at);
+	text_piece_end(text, from, put_length(at, payload));
 	return payload == 0 || end_render(text, options, packet, end.multipath);
 }
 

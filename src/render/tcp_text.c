@@ -53,7 +53,7 @@ static void endpoints_copy(struct text *text,
 		endpoints_find(options->endpoints, packet);
 	char *from = text_piece(text);
 
-	text_piece_end(text, from, put_blocks(from, kept->text, kept->length));
+	text_piece_end(text, from, put_kept_endpoints(from, kept));
 }
 
 /* Behind IPv6 extension headers the ports stand alone: the addresses were

@@ -15,7 +15,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { TEXT_PIECE_MAX = 320 }; /* see text_piece() */
+enum { TEXT_PIECE_MAX = 512 }; /* see text_piece() */
 
 struct text {
 	char *start; /* not owned */
