@@ -42,6 +42,7 @@ struct pipeline {
 	struct ladder ladder;	   /* of a kind: a ladder instead of lines */
 	struct report *report;	   /* or NULL; instead of lines; not owned */
 	struct json_writer writer; /* of records; its time is the packet's */
+	struct json_second second; /* of that time */
 	struct view view;	   /* its numbers are the options' */
 	bool colour;
 	bool started;	    /* there was a packet */

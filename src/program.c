@@ -391,6 +391,7 @@ static int open_endpoints(struct program *program)
 	if (pipeline->records) {
 		endpoints->put = put_json_endpoints;
 		pipeline->writer.endpoints = endpoints;
+		pipeline->writer.second = &pipeline->second;
 	} else {
 		endpoints->put = put_endpoints;
 		pipeline->line.endpoints = endpoints;

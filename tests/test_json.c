@@ -167,6 +167,35 @@ Test(json, times)
 	}
 }
 
+static void expect_writer_time(const struct time_row *row,
+			       struct json_second *second)
+{
+	const struct json_writer writer = { .time = row->time,
+					    .nanoseconds = row->nanoseconds,
+					    .second = second };
+	char got[JSON_TIME_SIZE];
+
+	*put_writer_time(got, &writer) = '\0';
+	cr_expect_str_eq(got, row->want, "%s", got);
+}
+
+/* Whatever was kept before, and where nothing is: a second is never that of
+ * another time. */
+Test(json, times_by_a_kept_second)
+{
+	size_t count = sizeof(time_rows) / sizeof(*time_rows);
+
+	for (size_t i = 0; i < count; i++) {
+		expect_writer_time(&time_rows[i], NULL);
+		for (size_t j = 0; j < count; j++) {
+			struct json_second second = { 0 };
+
+			expect_writer_time(&time_rows[i], &second);
+			expect_writer_time(&time_rows[j], &second);
+		}
+	}
+}
+
 /* --- packets */
 
 #define FROM_CLIENT                                                            \
@@ -613,6 +642,95 @@ Test(json, a_flow)
 		"\"state\":\"ESTABLISHED\",\"states\":[\"ESTABLISHED\"]"
 		"," NOTHING "}\n",
 		"%s", paper.storage);
+}
+
+static struct track_flow_end longest_end(void)
+{
+	struct track_flow_end end = {
+		.address = { .version = 6 },
+		.port = UINT16_MAX,
+		.packets = UINT64_MAX,
+		.bytes = UINT64_MAX,
+		.retransmitted_segments = UINT64_MAX,
+		.retransmitted_bytes = UINT64_MAX,
+		.out_of_order = UINT64_MAX,
+		.dup_acks = UINT64_MAX,
+		.zero_windows = UINT64_MAX,
+		.fins = UINT32_MAX,
+		.resets = UINT32_MAX,
+		.urgent = UINT32_MAX,
+		.syn_seen = true,
+		.has_mss = true,
+		.mss = UINT16_MAX,
+		.has_window_scale = true,
+		.window_scale = 14,
+		.has_window = true,
+		.window_min = UINT32_MAX,
+		.window_max = UINT32_MAX,
+		.rtt = { .samples = UINT64_MAX,
+			 .min = INT64_MAX,
+			 .max = INT64_MAX,
+			 .sum = 1e36,
+			 .sum_of_squares = 1e54 },
+	};
+
+	memset(end.address.octets, 0xff, sizeof(end.address.octets));
+	history_begin(&end.history, STATE_ESTABLISHED, true);
+	end.history.count = HISTORY_MAX;
+	for (unsigned int i = 0; i < HISTORY_MAX; i++)
+		end.history.states |= (uint64_t)STATE_ESTABLISHED << 4 * i;
+	return end;
+}
+
+/* Whatever room there is: a piece never ends behind its own. */
+Test(json, the_longest_flow_has_room)
+{
+	const struct track_flow flow = {
+		.connection = UINT64_MAX,
+		.incarnation = UINT32_MAX,
+		.start = -NOON,
+		.end = NOON,
+		.reason = TRACK_REASON_OPEN,
+		.has_rtt_handshake = true,
+		.rtt_handshake = INT64_MAX,
+		.ends = { longest_end(), longest_end() },
+	};
+	struct paper whole, some;
+	size_t length;
+
+	json_flow(begin(&whole)->text, &flow, true);
+	length = strlen(said(&whole));
+	cr_expect_gt(length, 1800);
+	for (size_t size = 0; size <= length; size++) {
+		text_init(&some.text, some.storage, size);
+		json_flow(&some.text, &flow, true);
+		cr_expect_eq(some.text.overflowed, size < length);
+		cr_expect_eq(memcmp(some.storage, whole.storage, size), 0);
+	}
+}
+
+/* The root of a square, and of what is no square, of every size. */
+Test(json, deviations_of_every_size)
+{
+	for (uint64_t half = 1; half < 1000000; half = half * 3 + 1) {
+		struct track_flow flow = whole_flow();
+		double square = (double)half * (double)half;
+		char want[64];
+		struct paper paper;
+
+		flow.ends[TRACK_CLIENT].rtt =
+			(struct track_rtt){ .samples = 2,
+					    .sum_of_squares = 2 * square };
+		json_flow(begin(&paper)->text, &flow, true);
+		snprintf(want, sizeof(want), "\"stdev\":0.%09u}",
+			 (unsigned int)half);
+		cr_expect(strstr(said(&paper), want), "%s: %s", want,
+			  paper.storage);
+		flow.ends[TRACK_CLIENT].rtt.sum_of_squares += 1;
+		json_flow(begin(&paper)->text, &flow, true);
+		cr_expect(strstr(said(&paper), want), "%s: %s", want,
+			  paper.storage);
+	}
 }
 
 /* One sample, or rounding that makes a square negative: no deviation. */

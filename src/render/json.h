@@ -30,6 +30,16 @@ enum json_type { /* bits */
 		 JSON_ALL = 63
 };
 
+enum { JSON_SECOND_SIZE = 32 }; /* a multiple of PUT_BLOCK */
+
+/* The text of a second, which seldom changes from one record to the next.  All
+ * zero to begin with. */
+struct json_second {
+	int64_t second;
+	uint8_t length; /* 0: there is none yet */
+	char text[JSON_SECOND_SIZE];
+};
+
 /* Where records go, how they are written, and how far the input has come. */
 struct json_writer {
 	struct text *text;
@@ -38,6 +48,7 @@ struct json_writer {
 	bool explain;
 	/* By put_json_endpoints(); or NULL: they are not kept. */
 	struct endpoints_cache *endpoints;
+	struct json_second *second; /* or NULL: it is not kept */
 	int64_t time;	 /* of the packet that was read last, nanoseconds */
 	uint64_t number; /* its place in the input; 0: there was none yet */
 };

@@ -24,7 +24,7 @@ static char *put_begin(char *at, const struct json_writer *writer,
 		       const struct track_result *result)
 {
 	at = put_string(at, "{\"type\":\"packet\",\"ts\":");
-	at = put_json_time(at, writer->time, writer->nanoseconds);
+	at = put_writer_time(at, writer);
 	at = put_string(at, ",\"number\":");
 	at = put_unsigned(at, writer->number);
 	at = put_string(at, ",\"conn\":");
@@ -34,15 +34,6 @@ static char *put_begin(char *at, const struct json_writer *writer,
 	if (result->from == TRACK_CLIENT)
 		return put_string(at, ",\"from\":\"client\"");
 	return put_string(at, ",\"from\":\"server\"");
-}
-
-static char *put_json_address(char *at, const struct address *address)
-{
-	if (address->version == 0)
-		return put_string(at, "null");
-	at = put_char(at, '"');
-	at = put_address(at, address);
-	return put_char(at, '"');
 }
 
 char *put_json_endpoints(char *at, const struct packet *packet)

@@ -8,6 +8,7 @@
 
 #include "decode/packet.h"
 #include "render/date.h"
+#include "render/json.h"
 #include "render/line.h"
 #include "render/parts.h"
 #include "render/put.h"
@@ -75,9 +76,8 @@ void json_string(struct text *text, const char *string, size_t length)
 	text_char(text, '"');
 }
 
-static char *put_fraction(char *at, int64_t part, bool nanoseconds)
+static char *put_digits(char *at, int64_t part, bool nanoseconds)
 {
-	at = put_char(at, '.');
 	if (nanoseconds)
 		return put_9_digits(at, (uint32_t)part);
 	return put_6_digits(at, (uint32_t)(part / 1000));
@@ -101,19 +101,58 @@ static char *put_date(char *at, const struct date *date)
 	return put_2_digits(at, date->second);
 }
 
-char *put_json_time(char *at, int64_t time, bool nanoseconds)
+/* Rounded down; the rest is never negative. */
+static int64_t seconds_of(int64_t time, int64_t *part)
 {
-	int64_t seconds = time / SECOND, part = time % SECOND;
-	struct date date;
+	int64_t seconds = time / SECOND;
 
-	if (part < 0) {
-		part += SECOND;
+	*part = time % SECOND;
+	if (*part < 0) {
+		*part += SECOND;
 		seconds--;
 	}
-	date = date_from_seconds(seconds);
+	return seconds;
+}
+
+/* Up to the point. */
+static char *put_second(char *at, int64_t seconds)
+{
+	struct date date = date_from_seconds(seconds);
+
 	at = put_char(at, '"');
 	at = put_date(at, &date);
-	at = put_fraction(at, part, nanoseconds);
+	return put_char(at, '.');
+}
+
+char *put_json_time(char *at, int64_t time, bool nanoseconds)
+{
+	int64_t part;
+
+	at = put_second(at, seconds_of(time, &part));
+	at = put_digits(at, part, nanoseconds);
+	return put_string(at, "Z\"");
+}
+
+PUT_SELDOM static void second_prepare(struct json_second *kept, int64_t seconds)
+{
+	char *end = put_second(kept->text, seconds);
+
+	kept->second = seconds;
+	kept->length = (uint8_t)(end - kept->text);
+}
+
+char *put_writer_time(char *at, const struct json_writer *writer)
+{
+	struct json_second *kept = writer->second;
+	int64_t part;
+	int64_t seconds = seconds_of(writer->time, &part);
+
+	if (!kept)
+		return put_json_time(at, writer->time, writer->nanoseconds);
+	if (kept->length == 0 || kept->second != seconds)
+		second_prepare(kept, seconds);
+	at = put_blocks(at, kept->text, kept->length);
+	at = put_digits(at, part, writer->nanoseconds);
 	return put_string(at, "Z\"");
 }
 
@@ -124,22 +163,28 @@ void json_time(struct text *text, int64_t time, bool nanoseconds)
 	text_piece_end(text, from, put_json_time(from, time, nanoseconds));
 }
 
-void json_seconds(struct text *text, int64_t duration, bool nanoseconds)
+char *put_json_seconds(char *at, int64_t duration, bool nanoseconds)
 {
 	int64_t time = duration < 0 ? 0 : duration;
+
+	at = put_unsigned(at, (uint64_t)(time / SECOND));
+	at = put_char(at, '.');
+	return put_digits(at, time % SECOND, nanoseconds);
+}
+
+void json_seconds(struct text *text, int64_t duration, bool nanoseconds)
+{
 	char *from = text_piece(text);
-	char *at = put_unsigned(from, (uint64_t)(time / SECOND));
 
 	text_piece_end(text, from,
-		       put_fraction(at, time % SECOND, nanoseconds));
+		       put_json_seconds(from, duration, nanoseconds));
 }
 
 void json_bool(struct text *text, bool value)
 {
-	if (value)
-		json_literal(text, "true");
-	else
-		json_literal(text, "false");
+	char *from = text_piece(text);
+
+	text_piece_end(text, from, put_json_bool(from, value));
 }
 
 void json_maybe(struct text *text, bool known, uint64_t value)
@@ -149,17 +194,13 @@ void json_maybe(struct text *text, bool known, uint64_t value)
 	text_piece_end(text, from, put_maybe(from, known, value));
 }
 
-void json_address(struct text *text, const struct address *address)
+char *put_json_address(char *at, const struct address *address)
 {
-	static const struct line_options numeric = { .numeric = true };
-
-	if (address->version == 0) {
-		json_literal(text, "null");
-		return;
-	}
-	text_char(text, '"');
-	address_render(text, &numeric, address);
-	text_char(text, '"');
+	if (address->version == 0)
+		return put_string(at, "null");
+	at = put_char(at, '"');
+	at = put_address(at, address);
+	return put_char(at, '"');
 }
 
 char *put_json_state(char *at, enum tcp_state state)
@@ -167,13 +208,6 @@ char *put_json_state(char *at, enum tcp_state state)
 	at = put_char(at, '"');
 	at = put_word(at, &state_words[state]);
 	return put_char(at, '"');
-}
-
-void json_state_name(struct text *text, enum tcp_state state)
-{
-	char *from = text_piece(text);
-
-	text_piece_end(text, from, put_json_state(from, state));
 }
 
 void json_end_name(struct text *text, int end)

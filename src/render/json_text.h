@@ -13,6 +13,7 @@
 #include "track/history.h"
 
 struct address;
+struct json_writer;
 
 /* JSON as it stands here: names, brackets, commas. */
 #define json_literal(text, literal)                                            \
@@ -28,13 +29,24 @@ void json_string(struct text *text, const char *string, size_t length);
 /* RFC 3339, UTC, with nine decimals or six.  `time` in nanoseconds. */
 void json_time(struct text *text, int64_t time, bool nanoseconds);
 
-/* The same where put.h writes: 32 characters at most. */
+/* The same where put.h writes: JSON_TIME_SIZE has room for it, and for what is
+ * written behind its end. */
+enum { JSON_TIME_SIZE = 48 }; /* a multiple of PUT_BLOCK */
 char *put_json_time(char *at, int64_t time, bool nanoseconds);
+
+/* The writer's time in the same way; its second is kept. */
+char *put_writer_time(char *at, const struct json_writer *writer);
 
 /* Seconds, as a number with nine decimals or six; below zero is zero. */
 void json_seconds(struct text *text, int64_t duration, bool nanoseconds);
+char *put_json_seconds(char *at, int64_t duration, bool nanoseconds);
 
 void json_bool(struct text *text, bool value);
+
+static inline char *put_json_bool(char *at, bool value)
+{
+	return value ? put_string(at, "true") : put_string(at, "false");
+}
 
 /* The number, or null. */
 void json_maybe(struct text *text, bool known, uint64_t value);
@@ -45,10 +57,9 @@ static inline char *put_maybe(char *at, bool known, uint64_t value)
 }
 
 /* In digits always, never by name; null if there is none. */
-void json_address(struct text *text, const struct address *address);
+char *put_json_address(char *at, const struct address *address);
 
 /* The name of an enum tcp_state. */
-void json_state_name(struct text *text, enum tcp_state state);
 char *put_json_state(char *at, enum tcp_state state);
 
 /* "client" or "server", by enum track_end. */
