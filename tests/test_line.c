@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "decode/packet.h"
+#include "render/colour.h"
 #include "render/endpoints.h"
 #include "render/line.h"
 #include "render/names.h"
@@ -276,6 +277,65 @@ Test(line, names_of_states)
 
 		cr_expect_str_eq(state_words[i].characters, name);
 		cr_expect_eq(state_words[i].length, strlen(name), "%s", name);
+	}
+}
+
+static const char *states_of(char *storage, const struct track_result *result,
+			     bool colour)
+{
+	static const struct line_options options = { .numeric = true };
+	static const struct packet packet = { .kind = PACKET_TCP };
+	struct text text;
+
+	text_init(&text, storage, 512);
+	state_render(&text, &options, &packet, result, colour);
+	return text_terminate(&text);
+}
+
+static void drop_colours(char *string)
+{
+	size_t left = strlen(string);
+	char *to = string;
+	enum colour colour;
+
+	while (left > 0) {
+		size_t length = colour_read(string, left, &colour);
+
+		if (length == 0) {
+			*to++ = *string;
+			length = 1;
+		}
+		string += length;
+		left -= length;
+	}
+	*to = '\0';
+}
+
+/* Ends that stay where they are, without colours, are written in another way
+ * than all others. */
+Test(line, resting_ends_are_as_others)
+{
+	struct track_result result;
+	char plain[512], coloured[512];
+
+	track_result_begin(&result);
+	result.connection = UINT64_C(12345678901);
+	for (int i = 0; i < 1 << 10; i++) {
+		result.ends[0] = (struct track_steps){
+			.states = { (uint8_t)((i & 15) %
+					      (STATE_LAST_ACK + 1)) },
+			.count = 1,
+			.assumed = i >> 4 & 1,
+		};
+		result.ends[1] = (struct track_steps){
+			.states = { (uint8_t)((i >> 5 & 15) %
+					      (STATE_LAST_ACK + 1)) },
+			.count = 1,
+			.assumed = i >> 9 & 1,
+		};
+		states_of(coloured, &result, true);
+		drop_colours(coloured);
+		cr_expect_str_eq(states_of(plain, &result, false), coloured);
 	}
 }
 

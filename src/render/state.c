@@ -24,10 +24,13 @@ const struct put_word state_words[] = {
 	[STATE_LAST_ACK] = PUT_WORD("LAST_ACK"),
 };
 
+/* The mark is written always, and counts if it is meant: a branch that nobody
+ * can predict would cost more. */
 static inline char *put_state(char *at, uint8_t state, bool assumed)
 {
 	at = put_word(at, &state_words[state]);
-	return assumed ? put_char(at, '?') : at;
+	put_char(at, '?');
+	return at + assumed;
 }
 
 PUT_SELDOM static char *put_changes(char *at, const struct track_steps *steps,
@@ -98,16 +101,39 @@ PUT_SELDOM static bool notes_render(struct text *text,
 	return any;
 }
 
-static void states_render(struct text *text, const struct track_result *result,
-			  bool colour)
+PUT_SELDOM static char *put_ends(char *at, const struct track_result *result,
+				 bool colour)
 {
-	char *from = text_piece(text);
-	char *at = put_string(from, " | ");
-
+	at = put_string(at, " | ");
 	at = put_number(at, result->connection);
 	at = put_end(at, TRACK_CLIENT, &result->ends[TRACK_CLIENT], colour);
 	at = put_string(at, ", ");
-	at = put_end(at, TRACK_SERVER, &result->ends[TRACK_SERVER], colour);
+	return put_end(at, TRACK_SERVER, &result->ends[TRACK_SERVER], colour);
+}
+
+/* The same where both ends stay where they are, and without colours. */
+static char *put_resting_ends(char *at, const struct track_result *result)
+{
+	const struct track_steps *client = &result->ends[TRACK_CLIENT];
+	const struct track_steps *server = &result->ends[TRACK_SERVER];
+
+	at = put_string(at, " | #");
+	at = put_unsigned(at, result->connection);
+	at = put_string(at, " client ");
+	at = put_state(at, client->states[0], client->assumed & 1);
+	at = put_string(at, ", server ");
+	return put_state(at, server->states[0], server->assumed & 1);
+}
+
+static void states_render(struct text *text, const struct track_result *result,
+			  bool colour)
+{
+	bool rest = result->ends[TRACK_CLIENT].count == 1 &&
+		    result->ends[TRACK_SERVER].count == 1;
+	char *from = text_piece(text);
+	char *at = rest && !colour ? put_resting_ends(from, result)
+				   : put_ends(from, result, colour);
+
 	text_piece_end(text, from, at);
 }
 
