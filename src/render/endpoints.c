@@ -40,7 +40,9 @@ static uint64_t place_of(const struct endpoints_key *key)
 {
 	uint64_t source = key->source[0] ^ key->source[1];
 	uint64_t destination = key->destination[0] ^ key->destination[1];
-	uint64_t mixed = source + 3 * destination + key->ports;
+	uint64_t mixed =
+		(source + 3 * destination) * UINT64_C(0xff51afd7ed558ccd) +
+		key->ports;
 
 	mixed ^= mixed >> 32;
 	return mixed * UINT64_C(0x9e3779b97f4a7c15) /

@@ -177,22 +177,27 @@ PUT_SELDOM static char *put_unix(char *at, const struct line_options *options,
 	return put_fraction(at, options, stamp.fraction);
 }
 
-char *put_time(char *at, const struct line_options *options,
-	       struct line_clock *clock, struct packet_time time)
+PUT_SELDOM static char *put_other_time(char *at,
+				       const struct line_options *options,
+				       struct line_clock *clock,
+				       struct packet_time time)
 {
-	struct stamp stamp = stamp_of(options, time);
-
 	switch (options->time) {
 	case LINE_TIME_NONE:
 		return at;
-	case LINE_TIME_SINCE_PREVIOUS:
-	case LINE_TIME_SINCE_FIRST:
-		return put_since(at, options, clock, time);
 	case LINE_TIME_UNIX:
-		return put_unix(at, options, stamp);
+		return put_unix(at, options, stamp_of(options, time));
 	default:
-		return put_local(at, options, clock, stamp);
+		return put_since(at, options, clock, time);
 	}
+}
+
+char *put_time(char *at, const struct line_options *options,
+	       struct line_clock *clock, struct packet_time time)
+{
+	if (options->time == LINE_TIME_DAY || options->time == LINE_TIME_DATE)
+		return put_local(at, options, clock, stamp_of(options, time));
+	return put_other_time(at, options, clock, time);
 }
 
 static char *put_time_and_space(char *at, const struct line_options *options,

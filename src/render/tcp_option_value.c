@@ -46,7 +46,7 @@ enum {
 /* One number of an option, and the text in front of it. */
 struct field {
 	struct put_word before;
-	uint8_t octets;
+	uint8_t octets; /* 1, 2 or 4; 0: there is no field */
 	bool hexadecimal;
 };
 
@@ -127,13 +127,23 @@ static enum option_text_how hex_value_render(const struct option_walk *walk,
 	return value_check(walk, walk->value_length);
 }
 
+static uint32_t read_number(struct bytes *value, uint8_t octets)
+{
+	switch (octets) {
+	case 1:
+		return bytes_u8(value);
+	case 2:
+		return bytes_u16(value);
+	default:
+		return bytes_u32(value);
+	}
+}
+
 static char *put_field(char *at, const struct field *field, struct bytes *value)
 {
-	uint32_t number = 0;
+	uint32_t number = read_number(value, field->octets);
 
 	at = put_word(at, &field->before);
-	for (uint8_t i = 0; i < field->octets; i++)
-		number = number << 8 | bytes_u8(value);
 	return field->hexadecimal ? put_hex(at, number, 2 * field->octets)
 				  : put_decimal(at, number);
 }
