@@ -1,6 +1,7 @@
 /* Histories: what is sure, what is assumed, what is taken back. */
 #include <criterion/criterion.h>
 
+#include "random.h"
 #include "track/history.h"
 
 static struct history opened(void)
@@ -101,4 +102,119 @@ Test(history, is_bounded)
 		cr_assert_leq(history.sure, history.count);
 	}
 	cr_expect_eq(history_state(&history), STATE_CLOSED);
+}
+
+/* The same, kept as a plain list and looked through one by one. */
+struct list {
+	enum tcp_state states[HISTORY_MAX];
+	unsigned int count, sure;
+};
+
+static unsigned int list_find(const struct list *list, enum tcp_state state,
+			      unsigned int start)
+{
+	while (start < list->count && list->states[start] != state)
+		start++;
+	return start;
+}
+
+static void list_assume(struct list *list, enum tcp_state state)
+{
+	if (list->states[list->count - 1] == state)
+		return;
+	if (list->count < HISTORY_MAX)
+		list->count++;
+	else
+		list->sure = HISTORY_MAX - 1;
+	list->states[list->count - 1] = state;
+}
+
+static void list_withdraw_from(struct list *list, enum tcp_state state)
+{
+	list->count = list_find(list, state, list->sure ? list->sure : 1);
+}
+
+static void change_both(struct history *history, struct list *list,
+			enum tcp_state state, uint32_t how)
+{
+	switch (how % 5) {
+	case 0:
+		history_reach(history, state);
+		list_assume(list, state);
+		list->sure = list->count;
+		break;
+	case 1:
+		history_confirm_to(history, state);
+		if (list_find(list, state, 0) == list->count) {
+			list_assume(list, state);
+			list->sure = list->count;
+		} else if (list->sure <= list_find(list, state, 0)) {
+			list->sure = list_find(list, state, 0) + 1;
+		}
+		break;
+	case 2:
+		history_withdraw_from(history, state);
+		list_withdraw_from(list, state);
+		break;
+	case 3:
+		history_correct_from(history, state);
+		list->count = list_find(list, state, 1);
+		if (list->sure > list->count)
+			list->sure = list->count;
+		break;
+	default:
+		history_assume(history, state);
+		list_assume(list, state);
+		break;
+	}
+}
+
+static void expect_same(const struct history *history, const struct list *list)
+{
+	cr_assert_eq(history->count, list->count);
+	cr_assert_eq(history->sure, list->sure);
+	for (unsigned int i = 0; i < list->count; i++)
+		cr_assert_eq(history_at(*history, i), list->states[i]);
+	cr_assert_eq(history_state(history), list->states[list->count - 1]);
+	cr_assert_eq(history_sure_state(history),
+		     list->states[list->sure ? list->sure - 1 : 0]);
+	for (int state = STATE_CLOSED; state <= STATE_LAST_ACK; state++)
+		cr_assert_eq(history_has(history, (enum tcp_state)state),
+			     list_find(list, (enum tcp_state)state, 0) <
+				     list->count);
+}
+
+static unsigned int list_shared(const struct list *a, const struct list *b)
+{
+	unsigned int shared = 0;
+
+	while (shared < a->count && shared < b->count &&
+	       a->states[shared] == b->states[shared])
+		shared++;
+	return shared;
+}
+
+Test(history, is_a_list)
+{
+	uint32_t random = 2463534242U;
+	struct history history, before;
+	struct list list = { .states = { STATE_LISTEN }, .count = 1 };
+	struct list list_before;
+
+	history_begin(&history, STATE_LISTEN, false);
+	for (int i = 0; i < 100000; i++) {
+		uint32_t r = next_random(&random);
+
+		before = history;
+		list_before = list;
+		for (uint32_t n = r >> 16 & 3; n > 0; n--)
+			change_both(&history, &list,
+				    (enum tcp_state)(r % (STATE_LAST_ACK + 1)),
+				    r >> 8);
+		expect_same(&history, &list);
+		cr_assert_eq(history_shared(before, history),
+			     list_shared(&list_before, &list));
+		cr_assert_eq(history_shared(history, before),
+			     list_shared(&list_before, &list));
+	}
 }

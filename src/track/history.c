@@ -7,8 +7,6 @@
  */
 #include "track/history.h"
 
-#include <string.h>
-
 const char *state_name(enum tcp_state state)
 {
 	static const char *const names[] = {
@@ -28,31 +26,40 @@ const char *state_name(enum tcp_state state)
 	return names[state];
 }
 
-static void history_set(struct history *history, unsigned int i,
-			enum tcp_state state)
-{
-	uint64_t others = history->states & ~(UINT64_C(0xf) << 4 * i);
-
-	history->states = (others | (uint64_t)state << 4 * i) & HISTORY_STATES;
-}
-
 void history_begin(struct history *history, enum tcp_state state, bool sure)
 {
-	memset(history, 0, sizeof *history);
-	history_set(history, 0, state);
-	history->count = 1;
-	history->sure = sure;
+	*history = (struct history){
+		.states = (uint64_t)state & 0xf,
+		.count = 1,
+		.sure = sure,
+	};
 }
 
-/* The place of the state from `start` on, or `count`. */
+/* In each of the places. */
+#define PLACES(digit) (HISTORY_STATES / 15 * (digit))
+
+/* The highest bit of each place in which `word` is zero.  In all others it is
+ * set itself, or the sum of the three bits below carries into it. */
+static uint64_t zeros(uint64_t word)
+{
+	return ~((word & PLACES(7)) + PLACES(7)) & ~word & PLACES(8);
+}
+
+/* The place of the state from `start` on, or `count`: all places are looked at
+ * at once, and the first is the highest. */
 static unsigned int history_find(const struct history *history,
 				 enum tcp_state state, unsigned int start)
 {
-	unsigned int i = start;
+	unsigned int count = history->count;
+	uint64_t places, found;
 
-	while (i < history->count && history_at(*history, i) != state)
-		i++;
-	return i;
+	if (start >= count)
+		return count;
+	places = (UINT64_C(1) << 4 * (count - start)) - 1;
+	found = zeros(history->states ^ PLACES((uint64_t)state)) & places;
+	if (!found)
+		return count;
+	return count - 1 - (unsigned int)(63 - __builtin_clzll(found)) / 4;
 }
 
 bool history_has(const struct history *history, enum tcp_state state)
@@ -60,28 +67,40 @@ bool history_has(const struct history *history, enum tcp_state state)
 	return history_find(history, state, 0) < history->count;
 }
 
-unsigned int history_shared(struct history a, struct history b)
+/* With its first state in the highest place. */
+static uint64_t from_its_beginning(struct history history)
 {
-	unsigned int shared = 0;
-
-	while (shared < a.count && shared < b.count &&
-	       history_at(a, shared) == history_at(b, shared))
-		shared++;
-	return shared;
+	return history.states << 4 * (HISTORY_MAX - history.count);
 }
 
-/* What lies beyond is cleared, so that equal histories are equal words. */
+unsigned int history_shared(struct history a, struct history b)
+{
+	const unsigned int unused = 64 - 4 * HISTORY_MAX;
+	uint64_t differs = from_its_beginning(a) ^ from_its_beginning(b);
+	unsigned int shared = a.count < b.count ? a.count : b.count;
+	unsigned int same;
+
+	if (!differs)
+		return shared;
+	same = ((unsigned int)__builtin_clzll(differs) - unused) / 4;
+	return same < shared ? same : shared;
+}
+
 static void history_cut(struct history *history, unsigned int count)
 {
-	history->states &= HISTORY_STATES >> 4 * (HISTORY_MAX - count);
+	history->states >>= 4 * (history->count - count);
 	history->count = count & 0xf;
 }
 
 static void history_push(struct history *history, enum tcp_state state)
 {
-	if (history->count < HISTORY_MAX)
+	uint64_t others = history->states & ~UINT64_C(0xf);
+
+	if (history->count < HISTORY_MAX) {
+		others = (uint64_t)history->states << 4;
 		history->count++;
-	history_set(history, history->count - 1U, state);
+	}
+	history->states = (others | (uint64_t)state) & HISTORY_STATES;
 }
 
 void history_reach(struct history *history, enum tcp_state state)

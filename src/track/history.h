@@ -34,10 +34,10 @@ enum { HISTORY_MAX = 9 };
 
 /* In one word, as it is copied and compared for each segment. */
 struct history {
-	uint64_t states : 4 *
-		HISTORY_MAX; /* four bits each; see history_at() */
-	uint64_t count : 4;  /* at least 1 */
-	uint64_t sure : 4;   /* the first so many are certain */
+	uint64_t states : 4 * HISTORY_MAX; /* four bits each, the last one
+					    * lowest: it is asked for most */
+	uint64_t count : 4;		   /* at least 1 */
+	uint64_t sure : 4;		   /* the first so many are certain */
 	uint64_t unused : 20;
 };
 
@@ -47,16 +47,17 @@ const char *state_name(enum tcp_state state);
 void history_begin(struct history *history, enum tcp_state state, bool sure);
 
 /* The state at that place, from 0: where it began, CLOSED or LISTEN, or
- * ESTABLISHED mid-stream. */
+ * ESTABLISHED mid-stream.  The place is one of `count`. */
 static inline enum tcp_state history_at(struct history history, unsigned int i)
 {
-	return (enum tcp_state)(history.states >> 4 * i & 0xf);
+	return (enum tcp_state)(history.states >> 4 * (history.count - 1U - i) &
+				0xf);
 }
 
 /* Where it is now; CLOSED if it has not begun. */
 static inline enum tcp_state history_state(const struct history *history)
 {
-	return history_at(*history, history->count ? history->count - 1U : 0);
+	return (enum tcp_state)(history->states & 0xf);
 }
 
 static inline bool history_is_sure(const struct history *history)
@@ -73,7 +74,9 @@ static inline bool history_equal(struct history a, struct history b)
 /* The state of which we are certain; the beginning if of none. */
 static inline enum tcp_state history_sure_state(const struct history *history)
 {
-	return history_at(*history, history->sure ? history->sure - 1U : 0);
+	unsigned int sure = history->sure ? history->sure : 1U;
+
+	return history->count ? history_at(*history, sure - 1) : STATE_CLOSED;
 }
 
 bool history_has(const struct history *history, enum tcp_state state);

@@ -148,10 +148,9 @@ static inline void walk_double(struct walk *walk, double *field, double likely)
 static struct history likely_history(const struct connection *connection,
 				     int index)
 {
-	const uint64_t client =
-		(uint64_t)STATE_ESTABLISHED << 8 | STATE_SYN_SENT << 4;
-	const uint64_t server = (uint64_t)STATE_ESTABLISHED << 8 |
-				STATE_SYN_RECV << 4 | STATE_LISTEN;
+	const uint64_t client = STATE_SYN_SENT << 4 | STATE_ESTABLISHED;
+	const uint64_t server =
+		STATE_LISTEN << 8 | STATE_SYN_RECV << 4 | STATE_ESTABLISHED;
 	struct history history = { .count = 3, .sure = 3 };
 
 	history.states = HISTORY_STATES &

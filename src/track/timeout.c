@@ -20,45 +20,65 @@ struct timeouts timeouts_of(int64_t msl)
 
 static enum table_queue queue_of_state(enum tcp_state state)
 {
-	switch (state) {
-	case STATE_CLOSED:
-	case STATE_LISTEN:
-		return QUEUE_CLOSED;
-	case STATE_SYN_SENT:
-		return QUEUE_SYN_SENT;
-	case STATE_SYN_RECV:
-		return QUEUE_SYN_RECV;
-	case STATE_FIN_WAIT1:
-	case STATE_CLOSING:
-	case STATE_LAST_ACK:
-		return QUEUE_CLOSING;
-	case STATE_FIN_WAIT2:
-		return QUEUE_FIN_WAIT2;
-	case STATE_TIME_WAIT:
-		return QUEUE_TIME_WAIT;
+	static const uint8_t queues[] = {
+		[STATE_CLOSED] = QUEUE_CLOSED,
+		[STATE_LISTEN] = QUEUE_CLOSED,
+		[STATE_SYN_SENT] = QUEUE_SYN_SENT,
+		[STATE_SYN_RECV] = QUEUE_SYN_RECV,
+		[STATE_ESTABLISHED] = QUEUE_ESTABLISHED,
+		[STATE_FIN_WAIT1] = QUEUE_CLOSING,
+		[STATE_FIN_WAIT2] = QUEUE_FIN_WAIT2,
+		[STATE_CLOSING] = QUEUE_CLOSING,
+		[STATE_TIME_WAIT] = QUEUE_TIME_WAIT,
+		[STATE_CLOSE_WAIT] = QUEUE_ESTABLISHED,
+		[STATE_LAST_ACK] = QUEUE_CLOSING,
+	};
+
+	return (enum table_queue)queues[state];
+}
+
+/* The timer of one end. */
+struct timer {
+	enum table_queue queue;
+	int64_t due; /* INT64_MAX: it has none */
+};
+
+static struct timer timer_of(const struct timeouts *timeouts, int64_t last,
+			     const struct endpoint *end)
+{
+	enum table_queue queue = queue_of_state(history_state(&end->history));
+
+	switch (queue) {
+	case QUEUE_TIME_WAIT:
+		return (struct timer){ queue, end->time_wait_until };
+	case QUEUE_SYN_SENT:
+		return (struct timer){ queue, last + timeouts->syn_sent };
+	case QUEUE_SYN_RECV:
+		return (struct timer){ queue, last + timeouts->syn_recv };
+	case QUEUE_FIN_WAIT2:
+		return (struct timer){ queue, last + timeouts->fin_wait2 };
+	case QUEUE_CLOSING:
+		return (struct timer){ queue, last + timeouts->closing };
 	default:
-		return QUEUE_ESTABLISHED;
+		return (struct timer){ queue, INT64_MAX };
 	}
 }
 
-/* When an end's timer runs out; INT64_MAX if it has none. */
-static int64_t end_deadline(const struct timeouts *timeouts, int64_t last,
-			    const struct endpoint *end)
+/* Two ends, two timers: the one that runs out first counts, and the client's
+ * if both do. */
+static struct timer first_timer(const struct timeouts *timeouts,
+				const struct connection *connection)
 {
-	switch (queue_of_state(history_state(&end->history))) {
-	case QUEUE_TIME_WAIT:
-		return end->time_wait_until;
-	case QUEUE_SYN_SENT:
-		return last + timeouts->syn_sent;
-	case QUEUE_SYN_RECV:
-		return last + timeouts->syn_recv;
-	case QUEUE_FIN_WAIT2:
-		return last + timeouts->fin_wait2;
-	case QUEUE_CLOSING:
-		return last + timeouts->closing;
-	default:
-		return INT64_MAX;
-	}
+	int client = connection_index_in_turn(connection, 0);
+	const struct endpoint *ends = connection->ends;
+	struct timer first =
+		timer_of(timeouts, connection->last, &ends[client]);
+	struct timer second;
+
+	if (connection->self)
+		return first;
+	second = timer_of(timeouts, connection->last, &ends[!client]);
+	return second.due < first.due ? second : first;
 }
 
 /* The capture has neither its beginning nor anything from one of its ends. */
@@ -72,30 +92,20 @@ static bool is_one_sided(const struct connection *connection)
 	return false;
 }
 
-/* Two ends, two timers: the one that runs out first counts. */
 enum table_queue timeout_queue(const struct timeouts *timeouts,
 			       const struct connection *connection,
 			       int64_t *deadline)
 {
-	const struct endpoint *first = NULL;
+	struct timer timer;
 
-	*deadline = INT64_MAX;
-	for (int i = 0; i < connection_end_count(connection); i++) {
-		const struct endpoint *end =
-			&connection->ends[connection_index_in_turn(connection,
-								   i)];
-		int64_t due = end_deadline(timeouts, connection->last, end);
-
-		if (due >= *deadline)
-			continue;
-		*deadline = due;
-		first = end;
-	}
-	if (first && !connection->over)
-		return queue_of_state(history_state(&first->history));
 	*deadline = connection->last;
 	if (connection->over)
 		return QUEUE_OVER;
+	timer = first_timer(timeouts, connection);
+	if (timer.due < INT64_MAX) {
+		*deadline = timer.due;
+		return timer.queue;
+	}
 	if (!connection_is_dead(connection))
 		return is_one_sided(connection) ? QUEUE_ONE_SIDED
 						: QUEUE_ESTABLISHED;
