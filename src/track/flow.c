@@ -96,12 +96,21 @@ void flow_take(struct track_flow *flow, const struct connection *connection)
 	take_end(&flow->ends[TRACK_SERVER], connection, !client);
 }
 
-void flow_event(struct track_event *event, const struct connection *connection,
-		int64_t time)
+void flow_event_brief(struct track_event *event, uint64_t connection,
+		      enum track_reason reason, int64_t time)
 {
 	event->kind = TRACK_EVENT_FLOW;
 	event->time = time;
-	event->connection = connection->number;
+	event->connection = connection;
+	event->flow.connection = connection;
+	event->flow.reason = reason;
+}
+
+void flow_event(struct track_event *event, const struct connection *connection,
+		int64_t time)
+{
+	flow_event_brief(event, connection->number,
+			 (enum track_reason)connection->reason, time);
 	flow_take(&event->flow, connection);
 }
 

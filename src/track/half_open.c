@@ -5,18 +5,6 @@
 
 #include "track/connection.h"
 
-/* Its members leave no gaps; the last octets are not packed. */
-struct half_open {
-	int64_t time;
-	uint32_t number, iss, ts_value;
-	uint16_t flags; /* of TCP */
-	uint16_t mss;	/* 0: there was no such option */
-	uint16_t id;	/* of IP */
-	uint8_t options;
-};
-
-enum { PACKED_LENGTH = offsetof(struct half_open, options) + 1 };
-
 /* In `options`: the window scale, and: */
 enum {
 	OPTION_SCALE_MASK = 0x0f,
@@ -26,16 +14,28 @@ enum {
 	OPTION_CLIENT = 0x80 /* the client is the second end */
 };
 
+uint8_t half_open_options(const struct tcp_options *options, int client)
+{
+	unsigned int octet = options->window_scale & OPTION_SCALE_MASK;
+
+	octet |= options->has_window_scale ? OPTION_SCALE : 0;
+	octet |= options->has_sack_permitted ? OPTION_SACK : 0;
+	octet |= options->has_timestamps ? OPTION_TIMESTAMPS : 0;
+	octet |= client ? OPTION_CLIENT : 0;
+	return (uint8_t)octet;
+}
+
 static struct half_open half_open_of(const struct connection *connection)
 {
 	const struct endpoint *client = &connection->ends[connection->client];
 	const struct tally *tally = &client->tally;
-	unsigned int options = client->window_scale & OPTION_SCALE_MASK;
+	const struct tcp_options options = {
+		.has_window_scale = client->has_scale,
+		.window_scale = client->window_scale,
+		.has_sack_permitted = tally->sack_permitted,
+		.has_timestamps = tally->timestamps,
+	};
 
-	options |= client->has_scale ? OPTION_SCALE : 0;
-	options |= tally->sack_permitted ? OPTION_SACK : 0;
-	options |= tally->timestamps ? OPTION_TIMESTAMPS : 0;
-	options |= connection->client ? OPTION_CLIENT : 0;
 	return (struct half_open){
 		.time = connection->start,
 		.number = (uint32_t)connection->number,
@@ -44,7 +44,7 @@ static struct half_open half_open_of(const struct connection *connection)
 		.flags = client->analysis.last_flags,
 		.mss = tally->mss,
 		.id = client->analysis.last_id,
-		.options = (uint8_t)options,
+		.options = half_open_options(&options, connection->client),
 	};
 }
 
@@ -104,6 +104,20 @@ static void build(struct connection *connection, const struct half_open *syn)
 	build_tally(&connection->ends[client].tally, syn);
 }
 
+void half_open_write(const struct half_open *syn, uint8_t *packed)
+{
+	memcpy(packed, syn, HALF_OPEN_LENGTH);
+}
+
+uint32_t half_open_number(const uint8_t *packed)
+{
+	uint32_t number;
+
+	memcpy(&number, packed + offsetof(struct half_open, number),
+	       sizeof number);
+	return number;
+}
+
 size_t half_open_pack(const struct connection *connection, uint8_t *packed)
 {
 	struct half_open syn;
@@ -124,14 +138,14 @@ size_t half_open_pack(const struct connection *connection, uint8_t *packed)
 	/* NOLINTNEXTLINE(bugprone-suspicious-memory-comparison,cert-exp42-c) */
 	if (memcmp(&built, connection, sizeof built) != 0)
 		return 0;
-	memcpy(packed, &syn, PACKED_LENGTH);
-	return PACKED_LENGTH;
+	half_open_write(&syn, packed);
+	return HALF_OPEN_LENGTH;
 }
 
 void half_open_unpack(struct connection *connection, const uint8_t *packed)
 {
 	struct half_open syn;
 
-	memcpy(&syn, packed, PACKED_LENGTH);
+	memcpy(&syn, packed, HALF_OPEN_LENGTH);
 	build(connection, &syn);
 }

@@ -7,6 +7,7 @@
 #include "track/endpoint.h"
 #include "track/flow.h"
 #include "track/inside.h"
+#include "track/rest.h"
 #include "track/steps.h"
 
 /* Whoever does not ask for events gets the first ones and the last. */
@@ -24,7 +25,12 @@ void incarnation_tell(struct tracker *tracker,
 		      const struct connection *connection,
 		      struct track_event *event)
 {
-	flow_event(event, connection, tracker->now);
+	if (tracker->brief)
+		flow_event_brief(event, connection->number,
+				 (enum track_reason)connection->reason,
+				 tracker->now);
+	else
+		flow_event(event, connection, tracker->now);
 	flow_count(connection, &tracker->counts);
 }
 
@@ -77,12 +83,31 @@ static uint32_t find_victim(struct tracker *tracker)
 	return number;
 }
 
+/* One of which a SYN is known, and of which little is to be told: it need not
+ * be built for that. */
+static bool tell_evicted_syn(struct tracker *tracker, uint32_t number)
+{
+	const uint8_t *packed = table_packed(tracker->table, number);
+	uint64_t connection;
+
+	if (!tracker->brief || !packed ||
+	    !rest_is_half_open(packed, &connection))
+		return false;
+	flow_event_brief(pending_add(tracker), connection, TRACK_REASON_EVICTED,
+			 tracker->now);
+	tracker->counts.incomplete++;
+	tracker->counts.evicted++;
+	return true;
+}
+
 static void tell_evicted(struct tracker *tracker, uint32_t number)
 {
 	struct connection connection;
-	const struct connection *found =
-		table_peek(tracker->table, number, &connection);
+	const struct connection *found;
 
+	if (tell_evicted_syn(tracker, number))
+		return;
+	found = table_peek(tracker->table, number, &connection);
 	if (found->over)
 		return;
 	if (found != &connection)
@@ -106,12 +131,11 @@ static bool evict(struct tracker *tracker)
 	return true;
 }
 
-static bool same_end(const struct connection *connection)
+bool incarnation_is_self(const struct table_key *key)
 {
-	return connection->port[0] == connection->port[1] &&
-	       memcmp(connection->address[0].octets,
-		      connection->address[1].octets,
-		      sizeof connection->address[0].octets) == 0;
+	return key->port[0] == key->port[1] &&
+	       memcmp(key->address[0].octets, key->address[1].octets,
+		      sizeof key->address[0].octets) == 0;
 }
 
 static void begin(struct tracker *tracker, struct connection *connection,
@@ -122,25 +146,68 @@ static void begin(struct tracker *tracker, struct connection *connection,
 	tracker->counts.seen++;
 }
 
+/* A connection in the form that it is kept in at first. */
+struct packed {
+	size_t size; /* 0: it is not packed */
+	uint8_t octets[REST_HALF_OPEN_MAX];
+};
+
+static uint32_t try_to_add(struct tracker *tracker, const struct table_key *key,
+			   const struct packed *packed)
+{
+	if (packed->size == 0)
+		return table_add(tracker->table, key);
+	return table_add_packed(tracker->table, key, packed->octets,
+				packed->size);
+}
+
+static uint32_t add(struct tracker *tracker, const struct table_key *key,
+		    const struct packed *packed)
+{
+	uint32_t number = try_to_add(tracker, key, packed);
+
+	for (int i = 0; number == TABLE_NONE && i < EVICTED_MAX; i++) {
+		if (!evict(tracker))
+			break;
+		number = try_to_add(tracker, key, packed);
+	}
+	return number;
+}
+
 uint32_t incarnation_find(struct tracker *tracker, const struct table_key *key,
 			  int64_t time)
 {
+	const struct packed unpacked = { .size = 0 };
 	uint32_t number = table_find(tracker->table, key);
 	struct connection *connection;
 
 	if (number != TABLE_NONE)
 		return number;
-	number = table_add(tracker->table, key);
-	for (int i = 0; number == TABLE_NONE && i < EVICTED_MAX; i++) {
-		if (!evict(tracker))
-			break;
-		number = table_add(tracker->table, key);
-	}
+	number = add(tracker, key, &unpacked);
 	if (number == TABLE_NONE)
 		return number;
 	connection = table_connection(tracker->table, number);
-	connection->self = same_end(connection);
+	connection->self = incarnation_is_self(key);
 	begin(tracker, connection, time);
+	return number;
+}
+
+uint32_t incarnation_add_half_open(struct tracker *tracker,
+				   const struct table_key *key,
+				   struct half_open *syn)
+{
+	struct packed packed;
+	uint32_t number;
+
+	syn->number = (uint32_t)(tracker->last_number + 1);
+	packed.size = rest_pack_half_open(key, syn, packed.octets);
+	number = add(tracker, key, &packed);
+	if (number == TABLE_NONE)
+		return number;
+	tracker->last_number++;
+	tracker->counts.seen++;
+	table_enqueue(tracker->table, number, QUEUE_SYN_SENT,
+		      syn->time + tracker->timeouts.syn_sent);
 	return number;
 }
 

@@ -4,6 +4,7 @@
 #ifndef TCPFLOW_TRACK_INSIDE_H
 #define TCPFLOW_TRACK_INSIDE_H
 
+#include "track/half_open.h"
 #include "track/rules.h"
 #include "track/table.h"
 #include "track/timeout.h"
@@ -18,7 +19,8 @@ struct tracker {
 	struct table *table;
 	struct timeouts timeouts;
 	int64_t now;
-	bool predicts;	/* see predict.h */
+	bool predicts;	/* see predict.h, first_syn.h */
+	bool brief;	/* of flows, little is told: tracker.h */
 	bool started;	/* `now` was told */
 	bool finishing; /* the capture is over */
 	uint32_t walk;	/* finishing: the next record to tell of; else 0 */
@@ -35,6 +37,16 @@ struct tracker {
  * TABLE_NONE when even that does not help. */
 uint32_t incarnation_find(struct tracker *tracker, const struct table_key *key,
 			  int64_t time);
+
+/* Makes a record for these addresses and ports, which have none: of a
+ * connection that `syn` begins, at rest.  Evicts others if it must. */
+uint32_t incarnation_add_half_open(struct tracker *tracker,
+				   const struct table_key *key,
+				   struct half_open *syn);
+
+/* Whether a connection with these addresses and ports is one of a socket to
+ * itself. */
+bool incarnation_is_self(const struct table_key *key);
 
 /* Prepares the connection for the segment of the end `from`: what it is to it
  * may be the beginning of a new incarnation. */

@@ -434,6 +434,36 @@ bool rest_has_key(const uint8_t *packed, const struct table_key *key)
 	       memcmp(packed + 1, wanted + 1, length - 1) == 0;
 }
 
+static size_t key_length(const uint8_t *packed)
+{
+	size_t length = (packed[0] & KEY_VERSION) == 4 ? 4 : 16;
+
+	return 1 + 2 * sizeof(uint16_t) + 2 * length +
+	       (packed[0] & KEY_TUNNEL ? sizeof(uint64_t) : 0);
+}
+
+bool rest_is_half_open(const uint8_t *packed, uint64_t *number)
+{
+	if (!(packed[0] & KEY_HALF_OPEN))
+		return false;
+	*number = half_open_number(packed + key_length(packed));
+	return true;
+}
+
+_Static_assert(KEY_MAX + HALF_OPEN_LENGTH <= REST_HALF_OPEN_MAX,
+	       "what is half open has room");
+
+size_t rest_pack_half_open(const struct table_key *key,
+			   const struct half_open *syn,
+			   uint8_t packed[REST_HALF_OPEN_MAX])
+{
+	size_t length = key_pack(key, packed);
+
+	half_open_write(syn, packed + length);
+	packed[0] |= KEY_HALF_OPEN;
+	return length + HALF_OPEN_LENGTH;
+}
+
 _Static_assert(sizeof(struct connection) + KEY_MAX + 5 * sizeof(uint64_t) <=
 		       REST_MAX,
 	       "a connection of which nothing follows has room");
@@ -446,14 +476,14 @@ size_t rest_pack(struct connection *connection, uint8_t packed[REST_MAX])
 		.tunnel = connection->tunnel,
 	};
 	struct walk walk = { .packing = true };
-	size_t key_length = key_pack(&key, packed);
-	size_t length = half_open_pack(connection, packed + key_length);
+	size_t start = key_pack(&key, packed);
+	size_t length = half_open_pack(connection, packed + start);
 
 	if (length > 0) {
 		packed[0] |= KEY_HALF_OPEN;
-		return key_length + length;
+		return start + length;
 	}
-	walk.at = packed + key_length;
+	walk.at = packed + start;
 	walk_connection(&walk, connection);
 	assert((size_t)(walk.at - packed) <= REST_MAX);
 	return (size_t)(walk.at - packed);
@@ -462,15 +492,15 @@ size_t rest_pack(struct connection *connection, uint8_t packed[REST_MAX])
 void rest_unpack(struct connection *connection, const uint8_t *packed)
 {
 	struct walk walk = { .packing = false };
-	size_t key_length;
+	size_t start;
 
 	memset(connection, 0, sizeof *connection);
-	key_length = key_unpack(connection, packed);
+	start = key_unpack(connection, packed);
 	if (packed[0] & KEY_HALF_OPEN) {
-		half_open_unpack(connection, packed + key_length);
+		half_open_unpack(connection, packed + start);
 		return;
 	}
 	/* Unpacking only reads there: see walk_octets(). */
-	walk.at = (uint8_t *)packed + key_length;
+	walk.at = (uint8_t *)packed + start;
 	walk_connection(&walk, connection);
 }

@@ -14,16 +14,26 @@
 #include <stdint.h>
 
 struct connection;
+struct half_open;
 struct table_key;
 
-/* No connection needs more octets than this. */
-enum { REST_MAX = 1024 };
+/* No connection needs more octets than this, and none that is half open more
+ * than that. */
+enum { REST_MAX = 1024, REST_HALF_OPEN_MAX = 80 };
 
 /* Returns how many octets of `packed` were written.  The connection is not
  * changed. */
 size_t rest_pack(struct connection *connection, uint8_t packed[REST_MAX]);
 
+/* The same of a connection of which `syn` is all that is known. */
+size_t rest_pack_half_open(const struct table_key *key,
+			   const struct half_open *syn,
+			   uint8_t packed[REST_HALF_OPEN_MAX]);
+
 void rest_unpack(struct connection *connection, const uint8_t *packed);
+
+/* Whether it is half open; if so, the connection's number. */
+bool rest_is_half_open(const uint8_t *packed, uint64_t *number);
 
 /* Whether it is the connection with these addresses and ports. */
 bool rest_has_key(const uint8_t *packed, const struct table_key *key);

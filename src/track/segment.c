@@ -4,6 +4,7 @@
 
 #include "track/candidate.h"
 #include "track/endpoint.h"
+#include "track/first_syn.h"
 #include "track/inside.h"
 #include "track/predict.h"
 #include "track/steps.h"
@@ -311,6 +312,8 @@ void tracker_segment(struct tracker *tracker, const struct packet *packet,
 		show(tracker, &key, swapped, result);
 		return;
 	}
+	if (first_syn(tracker, &key, swapped, packet, result))
+		return;
 	number = incarnation_find(tracker, &key, tracker->now);
 	connection = take_place(tracker, number, result);
 	if (!connection)

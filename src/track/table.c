@@ -308,6 +308,13 @@ const struct connection *table_peek(const struct table *table, uint32_t number,
 	return room;
 }
 
+const uint8_t *table_packed(const struct table *table, uint32_t number)
+{
+	const struct record *record = table_record(table, number);
+
+	return record->awake ? NULL : packed_at(table, record);
+}
+
 /* Pages are not always full: they may take an eighth of the memory more than
  * what is in them. */
 static size_t most_of_pages(const struct table *table)
@@ -315,22 +322,25 @@ static size_t most_of_pages(const struct table *table)
 	return table->memory + table->memory / 8 - table->used_memory;
 }
 
+static bool has_room_at_rest(const struct table *table)
+{
+	return used(table) + REST_MAX <= table->memory &&
+	       table->pieces.page_octets <= most_of_pages(table);
+}
+
 /* For one more connection awake, and one more at rest if it must be. */
 static bool has_room(const struct table *table)
 {
-	return slot_is_free(table) ||
-	       (used(table) + REST_MAX <= table->memory &&
-		table->pieces.page_octets <= most_of_pages(table));
+	return slot_is_free(table) || has_room_at_rest(table);
 }
 
-uint32_t table_add(struct table *table, const struct table_key *key)
+/* A new record for the key, in the index and in no queue; TABLE_NONE when the
+ * memory is used up. */
+static uint32_t record_add(struct table *table, const struct table_key *key)
 {
-	struct connection *connection;
 	struct record *record;
 	uint32_t number, hash;
 
-	if (!has_room(table) || !slot_make_free(table, most_of_pages(table)))
-		return TABLE_NONE;
 	if (table->count >= table->index_size / 4 * 3 && !index_grow(table))
 		return TABLE_NONE;
 	number = record_take(table);
@@ -342,13 +352,46 @@ uint32_t table_add(struct table *table, const struct table_key *key)
 	record->hash = hash & HASH_MASK;
 	record->queue = QUEUES;
 	record->used = true;
+	index_put(table, (struct slot){ number + 1, hash });
+	table->count++;
+	return number;
+}
+
+uint32_t table_add(struct table *table, const struct table_key *key)
+{
+	struct connection *connection;
+	uint32_t number;
+
+	if (!has_room(table) || !slot_make_free(table, most_of_pages(table)))
+		return TABLE_NONE;
+	number = record_add(table, key);
+	if (number == TABLE_NONE)
+		return TABLE_NONE;
 	connection = slot_take(table, number);
 	memset(connection, 0, sizeof *connection);
 	memcpy(connection->address, key->address, sizeof key->address);
 	memcpy(connection->port, key->port, sizeof key->port);
 	connection->tunnel = key->tunnel;
-	index_put(table, (struct slot){ number + 1, hash });
-	table->count++;
+	return number;
+}
+
+uint32_t table_add_packed(struct table *table, const struct table_key *key,
+			  const uint8_t *packed, size_t size)
+{
+	uint32_t number, piece;
+
+	if (!has_room_at_rest(table))
+		return TABLE_NONE;
+	piece = pieces_take(&table->pieces, size, most_of_pages(table));
+	if (piece == PIECE_NONE)
+		return TABLE_NONE;
+	number = record_add(table, key);
+	if (number == TABLE_NONE) {
+		pieces_give_back(&table->pieces, piece);
+		return TABLE_NONE;
+	}
+	memcpy(pieces_at(&table->pieces, piece), packed, size);
+	record_at(table, number)->piece = piece;
 	return number;
 }
 

@@ -70,6 +70,9 @@ uint32_t table_find(const struct table *table, const struct table_key *key);
 /* A new connection with addresses and ports set and all else zero, in no queue
  * yet; TABLE_NONE when the memory is used up. */
 uint32_t table_add(struct table *table, const struct table_key *key);
+/* The same, at rest: packed already, in `size` octets, with its key. */
+uint32_t table_add_packed(struct table *table, const struct table_key *key,
+			  const uint8_t *packed, size_t size);
 void table_remove(struct table *table, uint32_t number);
 
 /* Its connection, awake: the pointer is good until two others were asked for.
@@ -80,6 +83,9 @@ struct connection *table_connection(struct table *table, uint32_t number);
  * it is unpacked into.  Good until a connection is added or asked for. */
 const struct connection *table_peek(const struct table *table, uint32_t number,
 				    struct connection *room);
+
+/* If it rests, what it is packed into (rest.h), else NULL. */
+const uint8_t *table_packed(const struct table *table, uint32_t number);
 
 const struct record *table_record(const struct table *table, uint32_t number);
 

@@ -25,6 +25,7 @@ struct tracker *tracker_new(const struct tracker_options *options)
 	if (!tracker)
 		return NULL;
 	tracker->predicts = !options->unpredicted;
+	tracker->brief = options->brief;
 	tracker->timeouts = timeouts_of(options->msl);
 	tracker->table = table_new(&table);
 	if (tracker->table)
@@ -60,9 +61,16 @@ void tracker_advance(struct tracker *tracker, int64_t now)
 
 static bool event_pending(struct tracker *tracker, struct track_event *event)
 {
+	const struct track_event *next =
+		&tracker->pending[tracker->pending_first];
+
 	if (!tracker->pending_count)
 		return false;
-	*event = tracker->pending[tracker->pending_first];
+	if (tracker->brief && next->kind == TRACK_EVENT_FLOW)
+		flow_event_brief(event, next->connection, next->flow.reason,
+				 next->time);
+	else
+		*event = *next;
 	tracker->pending_first = (tracker->pending_first + 1) % PENDING_MAX;
 	tracker->pending_count--;
 	return true;

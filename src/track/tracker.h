@@ -35,8 +35,12 @@ struct tracker_options {
 	/* Connections that are kept unpacked, at most; 0: as many as is good.
 	 * For tests: it makes no difference to anything but speed. */
 	uint32_t awake;
-	bool unpredicted; /* no header prediction (predict.h): also for tests */
-	uint64_t key[2];  /* of the connection table: random, secret */
+	bool unpredicted; /* no header prediction (predict.h, first_syn.h): also
+			   * for tests */
+	/* Of TRACK_EVENT_FLOW, the flow has only the connection and the reason:
+	 * it costs less, where nobody asks for more. */
+	bool brief;
+	uint64_t key[2]; /* of the connection table: random, secret */
 };
 
 /* The client is the end that sent the first SYN; without one, the end that
