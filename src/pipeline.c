@@ -115,7 +115,8 @@ static void show_flow(struct pipeline *pipeline,
 {
 	if (event->flow.reason == TRACK_REASON_EVICTED)
 		begin_pressure(pipeline, event->time);
-	assertions_check(&pipeline->assertions, &pipeline->line, event);
+	if (pipeline->assertions.count > 0)
+		assertions_check(&pipeline->assertions, &pipeline->line, event);
 	tables_flow(pipeline, event);
 	if (pipeline->report)
 		report_flow_over(pipeline->report, event,

@@ -422,6 +422,14 @@ static bool wants_lines(const struct options *options)
 	       (!options->stuck || options->json);
 }
 
+/* Whether anybody asks what became of a connection that is over. */
+static bool wants_flows(const struct options *options)
+{
+	return options->json & JSON_FLOW || options->report_file ||
+	       options->table || options->view.where_count > 0 ||
+	       options->assertions.count > 0;
+}
+
 static int open_pipeline(struct program *program)
 {
 	const struct options *options = &program->options;
@@ -429,6 +437,7 @@ static int open_pipeline(struct program *program)
 	struct tracker_options tracker = {
 		.msl = options->msl,
 		.memory = memory_limit(program),
+		.brief = !wants_flows(options),
 	};
 
 	if (getrandom(tracker.key, sizeof(tracker.key), 0) !=
