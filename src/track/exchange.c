@@ -122,6 +122,16 @@ static void sender_missed_handshake(const struct turn *turn)
 	history_withdraw(history);
 }
 
+/* Of none of what it sent until now it is sure that it came after the
+ * handshake. */
+static void sender_opens(const struct turn *turn)
+{
+	infer_syn_recv(turn);
+	sender_missed_handshake(turn);
+	sender_from_syn_sent(turn);
+	sender_from_syn_recv(turn);
+}
+
 /* It acknowledges what was sent with or after the ACK of its FIN. */
 static void sender_got_fin_ack(const struct turn *turn)
 {
@@ -344,10 +354,8 @@ void rule_exchange(const struct turn *turn)
 		return;
 	}
 	time_handshake(turn);
-	infer_syn_recv(turn);
-	sender_missed_handshake(turn);
-	sender_from_syn_sent(turn);
-	sender_from_syn_recv(turn);
+	if (history_sure_state(&turn->from->history) <= STATE_SYN_RECV)
+		sender_opens(turn);
 	sender_got_fin_ack(turn);
 	sender_got_fin(turn);
 	sender_fin(turn);

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 /* RFC 9293 3.3.2, by their names in Linux and in the book. */
 enum tcp_state {
@@ -29,17 +30,19 @@ enum tcp_state {
 
 enum { HISTORY_MAX = 9 };
 
-/* The bits of struct history's `states`. */
+/* The bits of struct history's `states` that are used. */
 #define HISTORY_STATES ((UINT64_C(1) << 4 * HISTORY_MAX) - 1)
 
 /* In one word, as it is copied and compared for each segment. */
 struct history {
-	uint64_t states : 4 * HISTORY_MAX; /* four bits each, the last one
-					    * lowest: it is asked for most */
-	uint64_t count : 4;		   /* at least 1 */
-	uint64_t sure : 4;		   /* the first so many are certain */
-	uint64_t unused : 20;
+	uint64_t states : 48; /* four bits each, the last one lowest, as it is
+			       * asked for most; above them all is zero */
+	uint64_t count : 8;   /* at least 1 */
+	uint64_t sure : 8;    /* the first so many are certain */
 };
+
+_Static_assert(sizeof(struct history) == sizeof(uint64_t),
+	       "a history is one word");
 
 /* "SYN_SENT" and so on. */
 const char *state_name(enum tcp_state state);
@@ -68,7 +71,7 @@ static inline bool history_is_sure(const struct history *history)
 /* Nothing happened between the two. */
 static inline bool history_equal(struct history a, struct history b)
 {
-	return a.states == b.states && a.count == b.count && a.sure == b.sure;
+	return memcmp(&a, &b, sizeof a) == 0;
 }
 
 /* The state of which we are certain; the beginning if of none. */

@@ -146,23 +146,23 @@ static void begin(struct tracker *tracker, struct connection *connection,
 	tracker->counts.seen++;
 }
 
-/* A connection in the form that it is kept in at first. */
+/* A connection in the form in which it is added. */
 struct packed {
-	size_t size; /* 0: it is not packed */
-	uint8_t octets[REST_HALF_OPEN_MAX];
+	size_t size; /* 0: not packed */
+	const uint8_t *octets;
 };
 
 static uint32_t try_to_add(struct tracker *tracker, const struct table_key *key,
-			   const struct packed *packed)
+			   struct packed packed)
 {
-	if (packed->size == 0)
+	if (packed.size == 0)
 		return table_add(tracker->table, key);
-	return table_add_packed(tracker->table, key, packed->octets,
-				packed->size);
+	return table_add_packed(tracker->table, key, packed.octets,
+				packed.size);
 }
 
 static uint32_t add(struct tracker *tracker, const struct table_key *key,
-		    const struct packed *packed)
+		    struct packed packed)
 {
 	uint32_t number = try_to_add(tracker, key, packed);
 
@@ -177,13 +177,12 @@ static uint32_t add(struct tracker *tracker, const struct table_key *key,
 uint32_t incarnation_find(struct tracker *tracker, const struct table_key *key,
 			  int64_t time)
 {
-	const struct packed unpacked = { .size = 0 };
 	uint32_t number = table_find(tracker->table, key);
 	struct connection *connection;
 
 	if (number != TABLE_NONE)
 		return number;
-	number = add(tracker, key, &unpacked);
+	number = add(tracker, key, (struct packed){ 0, NULL });
 	if (number == TABLE_NONE)
 		return number;
 	connection = table_connection(tracker->table, number);
@@ -196,12 +195,13 @@ uint32_t incarnation_add_half_open(struct tracker *tracker,
 				   const struct table_key *key,
 				   struct half_open *syn)
 {
-	struct packed packed;
+	uint8_t octets[REST_HALF_OPEN_MAX];
+	struct packed packed = { .octets = octets };
 	uint32_t number;
 
 	syn->number = (uint32_t)(tracker->last_number + 1);
-	packed.size = rest_pack_half_open(key, syn, packed.octets);
-	number = add(tracker, key, &packed);
+	packed.size = rest_pack_half_open(key, syn, octets);
+	number = add(tracker, key, packed);
 	if (number == TABLE_NONE)
 		return number;
 	tracker->last_number++;

@@ -312,7 +312,8 @@ void tracker_segment(struct tracker *tracker, const struct packet *packet,
 		show(tracker, &key, swapped, result);
 		return;
 	}
-	if (first_syn(tracker, &key, swapped, packet, result))
+	if (packet->tcp.flags & TCP_SYN &&
+	    first_syn(tracker, &key, swapped, packet, result))
 		return;
 	number = incarnation_find(tracker, &key, tracker->now);
 	connection = take_place(tracker, number, result);

@@ -6,14 +6,20 @@
 
 enum { STEPS_MAX = sizeof((struct track_steps *)0)->states };
 
-static void steps_add(struct track_steps *steps, enum tcp_state state,
-		      bool assumed)
+/* Appends the states of the history from that place on, as far as there is
+ * room. */
+static void steps_add(struct track_steps *steps, struct history history,
+		      unsigned int place)
 {
-	if (steps->count == STEPS_MAX)
-		return;
-	if (assumed)
-		steps->assumed |= (uint8_t)(1U << steps->count);
-	steps->states[steps->count++] = (uint8_t)state;
+	unsigned int count = steps->count;
+
+	for (; place < history.count && count < STEPS_MAX; place++, count++) {
+		unsigned int assumed = place >= history.sure;
+
+		steps->states[count] = (uint8_t)history_at(history, place);
+		steps->assumed |= (uint8_t)(assumed << count);
+	}
+	steps->count = (uint8_t)count;
 }
 
 void steps_between(struct track_steps *steps, struct history before,
@@ -26,16 +32,18 @@ void steps_between(struct track_steps *steps, struct history before,
 		steps_none(steps, after);
 		return;
 	}
-	*steps = (struct track_steps){ 0 };
 	shared = history_shared(before, after);
 	kept = shared == before.count;
-	steps->withdrew = !kept;
-	steps_add(steps, history_state(&before),
-		  kept ? after.sure < shared : before.sure < before.count);
+	*steps = (struct track_steps){
+		.states = { (uint8_t)history_state(&before) },
+		.count = 1,
+		.assumed =
+			kept ? after.sure < shared : before.sure < before.count,
+		.withdrew = !kept,
+	};
 	if (!kept && shared == after.count)
 		shared--; /* went back: show to what */
-	for (unsigned int i = shared; i < after.count; i++)
-		steps_add(steps, history_at(after, i), i >= after.sure);
+	steps_add(steps, after, shared);
 }
 
 void steps_event(struct track_event *event, const struct connection *connection,
