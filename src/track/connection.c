@@ -113,11 +113,16 @@ void connection_open(struct connection *connection, int from,
 	}
 }
 
-static bool idle(const struct endpoint *end)
+static bool is_idle(struct history history)
 {
-	enum tcp_state state = history_state(&end->history);
+	enum tcp_state state = history_state(&history);
 
 	return state == STATE_CLOSED || state == STATE_LISTEN;
+}
+
+static bool idle(const struct endpoint *end)
+{
+	return is_idle(end->history);
 }
 
 bool connection_is_dead(const struct connection *connection)
@@ -244,8 +249,8 @@ static bool reset_is_under_way(const struct turn *turn)
 {
 	const struct history *history = &turn->from->history;
 
-	return !(turn->segment->flags & TCP_RST) &&
-	       turn->connection->reason == TRACK_REASON_RESET &&
+	return turn->connection->reason == TRACK_REASON_RESET &&
+	       !(turn->segment->flags & TCP_RST) &&
 	       history_state(history) == STATE_CLOSED &&
 	       !history_is_sure(history) && history->count > 1;
 }
@@ -335,10 +340,26 @@ static bool acceptable(const struct turn *turn)
 	return true;
 }
 
+/* What follows from that the ends are not where they were: `from` and `to` are
+ * their histories before the segment. */
+static void settle(const struct turn *turn, struct history from,
+		   struct history to)
+{
+	bool dead = is_idle(from) && is_idle(to);
+
+	start_time_wait(turn, turn->from, &from);
+	if (turn->from != turn->to)
+		start_time_wait(turn, turn->to, &to);
+	if (!dead && connection_is_dead(turn->connection) &&
+	    !(turn->segment->flags & TCP_RST)) {
+		turn->connection->reason = TRACK_REASON_CLOSED;
+		notes_add(turn->notes, NOTE_CLOSED);
+	}
+}
+
 void connection_update(const struct turn *turn)
 {
 	struct history from = turn->from->history, to = turn->to->history;
-	bool dead = connection_is_dead(turn->connection);
 	bool reset = reset_is_under_way(turn);
 
 	note_challenge_ack(turn);
@@ -357,12 +378,7 @@ void connection_update(const struct turn *turn)
 		history_assume(&turn->from->history, STATE_CLOSED);
 	if (history_state(&to) == STATE_TIME_WAIT)
 		rule_time_wait(turn);
-	start_time_wait(turn, turn->from, &from);
-	if (turn->from != turn->to)
-		start_time_wait(turn, turn->to, &to);
-	if (!dead && connection_is_dead(turn->connection) &&
-	    !(turn->segment->flags & TCP_RST)) {
-		turn->connection->reason = TRACK_REASON_CLOSED;
-		notes_add(turn->notes, NOTE_CLOSED);
-	}
+	if (!history_equal(from, turn->from->history) ||
+	    !history_equal(to, turn->to->history))
+		settle(turn, from, to);
 }

@@ -50,8 +50,11 @@ static struct half_open half_open_of(const struct connection *connection)
 
 static void build_facts(struct endpoint *client, const struct half_open *syn)
 {
-	history_begin(&client->history, STATE_CLOSED, true);
-	history_reach(&client->history, STATE_SYN_SENT);
+	client->history = (struct history){
+		.states = STATE_CLOSED << 4 | STATE_SYN_SENT,
+		.count = 2,
+		.sure = 2,
+	};
 	client->has_iss = client->has_sent = client->syn_seen = true;
 	client->iss = syn->iss;
 	client->nxt = client->contig = client->syn_end = syn->iss + 1;
