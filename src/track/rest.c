@@ -22,6 +22,11 @@
 #include "track/half_open.h"
 #include "track/table_key.h"
 
+/* All of a walk is compiled once for each direction, in one piece, so that the
+ * direction and the bit of each field are known there: a walk of more than a
+ * hundred fields may be due for each segment. */
+#define WALK static inline __attribute__((always_inline))
+
 /* A walk over fields, in either direction. */
 struct walk {
 	uint8_t *at;	/* the next octets */
@@ -31,7 +36,7 @@ struct walk {
 	bool packing;
 };
 
-static void walk_begin(struct walk *walk)
+WALK void walk_begin(struct walk *walk)
 {
 	walk->start = walk->at;
 	walk->bit = 0;
@@ -41,7 +46,7 @@ static void walk_begin(struct walk *walk)
 	walk->at += sizeof walk->mask;
 }
 
-static void walk_end(struct walk *walk)
+WALK void walk_end(struct walk *walk)
 {
 	assert(walk->bit <= 64);
 	if (walk->packing)
@@ -49,7 +54,7 @@ static void walk_end(struct walk *walk)
 }
 
 /* Whether the next field is not what it likely is. */
-static inline bool walk_field(struct walk *walk, bool differs)
+WALK bool walk_field(struct walk *walk, bool differs)
 {
 	uint64_t bit = UINT64_C(1) << walk->bit++;
 
@@ -59,7 +64,13 @@ static inline bool walk_field(struct walk *walk, bool differs)
 	return differs;
 }
 
-static inline void walk_octets(struct walk *walk, void *field, size_t size)
+/* Fields are left out: the next one has the same bit as if they were not. */
+WALK void walk_skip(struct walk *walk, int bits)
+{
+	walk->bit += bits;
+}
+
+WALK void walk_octets(struct walk *walk, void *field, size_t size)
 {
 	if (walk->packing)
 		memcpy(walk->at, field, size);
@@ -68,7 +79,7 @@ static inline void walk_octets(struct walk *walk, void *field, size_t size)
 	walk->at += size;
 }
 
-static inline void walk_u32(struct walk *walk, uint32_t *field, uint32_t likely)
+WALK void walk_u32(struct walk *walk, uint32_t *field, uint32_t likely)
 {
 	if (walk_field(walk, *field != likely))
 		walk_octets(walk, field, sizeof *field);
@@ -77,7 +88,7 @@ static inline void walk_u32(struct walk *walk, uint32_t *field, uint32_t likely)
 }
 
 /* Smaller fields are likely zero. */
-static inline void walk_u16(struct walk *walk, uint16_t *field)
+WALK void walk_u16(struct walk *walk, uint16_t *field)
 {
 	if (walk_field(walk, *field))
 		walk_octets(walk, field, sizeof *field);
@@ -85,7 +96,7 @@ static inline void walk_u16(struct walk *walk, uint16_t *field)
 		*field = 0;
 }
 
-static inline void walk_u8(struct walk *walk, uint8_t *field)
+WALK void walk_u8(struct walk *walk, uint8_t *field)
 {
 	if (walk_field(walk, *field))
 		walk_octets(walk, field, sizeof *field);
@@ -95,7 +106,7 @@ static inline void walk_u8(struct walk *walk, uint8_t *field)
 
 /* A counter, or a time's distance from another: it seldom needs more than 32
  * bits. */
-static inline void walk_u64(struct walk *walk, uint64_t *field, uint64_t likely)
+WALK void walk_u64(struct walk *walk, uint64_t *field, uint64_t likely)
 {
 	uint64_t distance = likely - *field;
 	uint32_t low = (uint32_t)distance, high = (uint32_t)(distance >> 32);
@@ -105,7 +116,7 @@ static inline void walk_u64(struct walk *walk, uint64_t *field, uint64_t likely)
 	*field = likely - ((uint64_t)high << 32 | low);
 }
 
-static inline void walk_count(struct walk *walk, uint64_t *count)
+WALK void walk_count(struct walk *walk, uint64_t *count)
 {
 	uint64_t negative = 0 - *count;
 
@@ -113,7 +124,7 @@ static inline void walk_count(struct walk *walk, uint64_t *count)
 	*count = 0 - negative;
 }
 
-static inline void walk_time(struct walk *walk, int64_t *time, int64_t likely)
+WALK void walk_time(struct walk *walk, int64_t *time, int64_t likely)
 {
 	uint64_t field = (uint64_t)*time;
 
@@ -122,7 +133,7 @@ static inline void walk_time(struct walk *walk, int64_t *time, int64_t likely)
 }
 
 /* A time that is counted from nothing. */
-static inline void walk_duration(struct walk *walk, int64_t *duration)
+WALK void walk_duration(struct walk *walk, int64_t *duration)
 {
 	uint64_t field = (uint64_t)*duration;
 
@@ -131,7 +142,7 @@ static inline void walk_duration(struct walk *walk, int64_t *duration)
 }
 
 /* Likely to the last bit. */
-static inline void walk_double(struct walk *walk, double *field, double likely)
+WALK void walk_double(struct walk *walk, double *field, double likely)
 {
 	uint64_t bits, likely_bits;
 
@@ -158,8 +169,8 @@ static struct history likely_history(const struct connection *connection,
 	return history;
 }
 
-static void walk_history(struct walk *walk, struct history *history,
-			 struct history likely)
+WALK void walk_history(struct walk *walk, struct history *history,
+		       struct history likely)
 {
 	uint32_t early = (uint32_t)history->states;
 	uint16_t late = (uint16_t)(history->states >> 32 |
@@ -177,7 +188,7 @@ static void walk_history(struct walk *walk, struct history *history,
 	history->sure = (late >> 12) & 0xfU;
 }
 
-static void walk_ranges(struct walk *walk, struct ranges *ranges)
+WALK void walk_ranges(struct walk *walk, struct ranges *ranges)
 {
 	if (!walk_field(walk, ranges->count > 0)) {
 		ranges->count = 0;
@@ -189,7 +200,7 @@ static void walk_ranges(struct walk *walk, struct ranges *ranges)
 
 /* What was sent: for one end, then for the other, since what one acknowledged
  * is likely all that the other sent. */
-static void walk_sent(struct walk *walk, struct endpoint *end)
+WALK void walk_sent(struct walk *walk, struct endpoint *end)
 {
 	walk_octets(walk, &end->flags, sizeof end->flags);
 	walk_u32(walk, &end->iss, 0);
@@ -199,8 +210,8 @@ static void walk_sent(struct walk *walk, struct endpoint *end)
 	walk_u32(walk, &end->contig, end->nxt);
 }
 
-static void walk_facts(struct walk *walk, struct connection *connection,
-		       int index)
+WALK void walk_facts(struct walk *walk, struct connection *connection,
+		     int index)
 {
 	struct endpoint *end = &connection->ends[index];
 	const struct endpoint *other = &connection->ends[!index];
@@ -219,7 +230,7 @@ static void walk_facts(struct walk *walk, struct connection *connection,
 	walk_u32(walk, &end->beyond_end, 0);
 }
 
-static void walk_analysis(struct walk *walk, struct endpoint *end, int64_t last)
+WALK void walk_analysis(struct walk *walk, struct endpoint *end, int64_t last)
 {
 	struct analysis *analysis = &end->analysis;
 
@@ -247,10 +258,11 @@ static void walk_analysis(struct walk *walk, struct endpoint *end, int64_t last)
 	walk_ranges(walk, &analysis->sacked);
 }
 
-static void walk_rtt(struct walk *walk, struct track_rtt *rtt)
+WALK void walk_rtt(struct walk *walk, struct track_rtt *rtt)
 {
 	if (!walk_field(walk, rtt->samples > 0)) {
 		memset(rtt, 0, sizeof *rtt);
+		walk_skip(walk, 8);
 		return;
 	}
 	walk_count(walk, &rtt->samples);
@@ -261,11 +273,12 @@ static void walk_rtt(struct walk *walk, struct track_rtt *rtt)
 	walk_double(walk, &rtt->sum_of_squares, rtt->sum * rtt->sum);
 }
 
-static void walk_timing(struct walk *walk, struct tally *tally, int64_t last)
+WALK void walk_timing(struct walk *walk, struct tally *tally, int64_t last)
 {
 	if (!walk_field(walk, tally->timing)) {
 		tally->timed_end = tally->timed_ts = 0;
 		tally->timed_since = 0;
+		walk_skip(walk, 4);
 		return;
 	}
 	walk_u32(walk, &tally->timed_end, 0);
@@ -273,7 +286,7 @@ static void walk_timing(struct walk *walk, struct tally *tally, int64_t last)
 	walk_time(walk, &tally->timed_since, last);
 }
 
-static void walk_tally(struct walk *walk, struct tally *tally, int64_t last)
+WALK void walk_tally(struct walk *walk, struct tally *tally, int64_t last)
 {
 	walk_u16(walk, &tally->mss);
 	walk_u8(walk, &tally->flags);
@@ -294,7 +307,7 @@ static bool had_trouble(const struct tally *tally)
 }
 
 /* What is seldom anything but zero; then it has a mask of its own. */
-static void walk_trouble(struct walk *walk, struct tally *tally)
+WALK void walk_trouble(struct walk *walk, struct tally *tally)
 {
 	walk_begin(walk);
 	walk_count(walk, &tally->retransmitted_segments);
@@ -320,8 +333,8 @@ static int64_t likely_since(const struct connection *connection,
 			 (uint64_t)connection->rtt_handshake);
 }
 
-static void walk_end_of(struct walk *walk, struct connection *connection,
-			int index)
+WALK void walk_end_of(struct walk *walk, struct connection *connection,
+		      int index)
 {
 	struct endpoint *end = &connection->ends[index];
 	bool trouble;
@@ -342,7 +355,7 @@ static void walk_end_of(struct walk *walk, struct connection *connection,
 		walk_trouble(walk, &end->tally);
 }
 
-static void walk_candidate(struct walk *walk, struct candidate *candidate)
+WALK void walk_candidate(struct walk *walk, struct candidate *candidate)
 {
 	if (walk_field(walk, candidate->waiting))
 		walk_octets(walk, candidate, sizeof *candidate);
@@ -350,7 +363,8 @@ static void walk_candidate(struct walk *walk, struct candidate *candidate)
 		memset(candidate, 0, sizeof *candidate);
 }
 
-static void walk_connection(struct walk *walk, struct connection *connection)
+/* All but what is of one end only. */
+WALK void walk_head(struct walk *walk, struct connection *connection)
 {
 	struct endpoint *ends = connection->ends;
 
@@ -376,8 +390,43 @@ static void walk_connection(struct walk *walk, struct connection *connection)
 		 connection->based ? ends[1].iss : 0);
 	walk_candidate(walk, &connection->candidate);
 	walk_end(walk);
-	walk_end_of(walk, connection, 0);
-	walk_end_of(walk, connection, 1);
+}
+
+static uint8_t *pack_end(uint8_t *at, struct connection *connection, int index)
+{
+	struct walk walk = { .at = at, .packing = true };
+
+	walk_end_of(&walk, connection, index);
+	return walk.at;
+}
+
+/* Returns where it ends. */
+static uint8_t *pack(uint8_t *at, struct connection *connection)
+{
+	struct walk walk = { .at = at, .packing = true };
+
+	walk_head(&walk, connection);
+	at = pack_end(walk.at, connection, 0);
+	return pack_end(at, connection, 1);
+}
+
+static uint8_t *unpack_end(uint8_t *at, struct connection *connection,
+			   int index)
+{
+	struct walk walk = { .at = at, .packing = false };
+
+	walk_end_of(&walk, connection, index);
+	return walk.at;
+}
+
+/* It only reads there: see walk_octets(). */
+static void unpack(uint8_t *at, struct connection *connection)
+{
+	struct walk walk = { .at = at, .packing = false };
+
+	walk_head(&walk, connection);
+	at = unpack_end(walk.at, connection, 0);
+	unpack_end(at, connection, 1);
 }
 
 /* The version, and whether there is a tunnel; the ports; the addresses; the
@@ -475,7 +524,7 @@ size_t rest_pack(struct connection *connection, uint8_t packed[REST_MAX])
 		.port = { connection->port[0], connection->port[1] },
 		.tunnel = connection->tunnel,
 	};
-	struct walk walk = { .packing = true };
+	const uint8_t *end;
 	size_t start = key_pack(&key, packed);
 	size_t length = half_open_pack(connection, packed + start);
 
@@ -483,15 +532,13 @@ size_t rest_pack(struct connection *connection, uint8_t packed[REST_MAX])
 		packed[0] |= KEY_HALF_OPEN;
 		return start + length;
 	}
-	walk.at = packed + start;
-	walk_connection(&walk, connection);
-	assert((size_t)(walk.at - packed) <= REST_MAX);
-	return (size_t)(walk.at - packed);
+	end = pack(packed + start, connection);
+	assert((size_t)(end - packed) <= REST_MAX);
+	return (size_t)(end - packed);
 }
 
 void rest_unpack(struct connection *connection, const uint8_t *packed)
 {
-	struct walk walk = { .packing = false };
 	size_t start;
 
 	memset(connection, 0, sizeof *connection);
@@ -500,7 +547,5 @@ void rest_unpack(struct connection *connection, const uint8_t *packed)
 		half_open_unpack(connection, packed + start);
 		return;
 	}
-	/* Unpacking only reads there: see walk_octets(). */
-	walk.at = (uint8_t *)packed + start;
-	walk_connection(&walk, connection);
+	unpack((uint8_t *)packed + start, connection);
 }
