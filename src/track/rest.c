@@ -438,12 +438,17 @@ enum {
 	KEY_MAX = 1 + 4 + 32 + 8
 };
 
+static uint8_t key_head(const struct table_key *key)
+{
+	return key->address[0].version | (key->tunnel ? KEY_TUNNEL : 0);
+}
+
 static size_t key_pack(const struct table_key *key, uint8_t *packed)
 {
 	size_t length = key->address[0].version == 4 ? 4 : 16;
 	uint8_t *at = packed;
 
-	*at++ = key->address[0].version | (key->tunnel ? KEY_TUNNEL : 0);
+	*at++ = key_head(key);
 	memcpy(at, key->port, sizeof key->port);
 	at += sizeof key->port;
 	for (int i = 0; i < 2; i++, at += length)
@@ -474,13 +479,27 @@ static size_t key_unpack(struct connection *connection, const uint8_t *packed)
 	return (size_t)(at - packed);
 }
 
+/* Both addresses, and the tunnel behind them: of a known length, as this is
+ * asked whenever a connection at rest is looked for. */
+static inline bool has_addresses(const uint8_t *packed,
+				 const struct table_key *key, size_t length)
+{
+	return memcmp(packed, key->address[0].octets, length) == 0 &&
+	       memcmp(packed + length, key->address[1].octets, length) == 0 &&
+	       (!key->tunnel || memcmp(packed + 2 * length, &key->tunnel,
+				       sizeof key->tunnel) == 0);
+}
+
 bool rest_has_key(const uint8_t *packed, const struct table_key *key)
 {
-	uint8_t wanted[KEY_MAX];
-	size_t length = key_pack(key, wanted);
+	const uint8_t *ports = packed + 1;
 
-	return (packed[0] & ~KEY_HALF_OPEN) == wanted[0] &&
-	       memcmp(packed + 1, wanted + 1, length - 1) == 0;
+	if ((packed[0] & ~KEY_HALF_OPEN) != key_head(key) ||
+	    memcmp(ports, key->port, sizeof key->port) != 0)
+		return false;
+	packed = ports + sizeof key->port;
+	return key->address[0].version == 4 ? has_addresses(packed, key, 4)
+					    : has_addresses(packed, key, 16);
 }
 
 static size_t key_length(const uint8_t *packed)
