@@ -4,9 +4,9 @@
  * A connection of which one SYN is known is kept as that SYN (half_open.h).  So
  * where the first segment of a connection is a SYN with nothing odd about it,
  * no connection is built: the SYN is kept, and what is said of it is always the
- * same.  Half of the life of most connections' records, in a flood all of it,
- * costs so little.  Any other segment takes the general way, through the rules,
- * and tests/test_first_syn.c holds the two against each other.
+ * same.  The connection is built when something else comes; in a flood, that is
+ * never.  Any other segment takes the general way, through the rules, and
+ * tests/test_first_syn.c holds the two against each other.
  */
 #ifndef TCPFLOW_TRACK_FIRST_SYN_H
 #define TCPFLOW_TRACK_FIRST_SYN_H

@@ -6,7 +6,8 @@
  * They are kept; the rest is built anew from them.  Only a connection that is
  * built as it was, to the last bit, is packed so: if the rules come to leave
  * something else, that costs memory and nothing more.  A SYN that begins a
- * connection is kept so at once, and nothing is built: see first_syn.h.
+ * connection is kept so at once, and nothing is built: first_syn.h, which must
+ * know what the rules leave.
  */
 #ifndef TCPFLOW_TRACK_HALF_OPEN_H
 #define TCPFLOW_TRACK_HALF_OPEN_H

@@ -47,6 +47,7 @@ _Static_assert(sizeof(struct history) == sizeof(uint64_t),
 /* "SYN_SENT" and so on. */
 const char *state_name(enum tcp_state state);
 
+/* Comes before all else: a history is never empty. */
 void history_begin(struct history *history, enum tcp_state state, bool sure);
 
 /* The state at that place, from 0: where it began, CLOSED or LISTEN, or

@@ -37,8 +37,9 @@ struct tracker_options {
 	uint32_t awake;
 	bool unpredicted; /* no header prediction (predict.h, first_syn.h): also
 			   * for tests */
-	/* Of TRACK_EVENT_FLOW, the flow has only the connection and the reason:
-	 * it costs less, where nobody asks for more. */
+	/* Of TRACK_EVENT_FLOW, the flow has only the connection and the reason,
+	 * and tracker_look() is not asked of what a segment ended: it costs
+	 * less, where nobody wants more. */
 	bool brief;
 	uint64_t key[2]; /* of the connection table: random, secret */
 };
