@@ -160,7 +160,8 @@ static void take_segment(struct run *run, struct bytes *octets)
 	bool answer = where & 0x80;
 	struct packet one = packet_between(where % HOSTS, answer, false);
 	struct packet two = packet_between(where % HOSTS, answer, true);
-	struct track_result first, second;
+	/* The octets between members are compared too. */
+	struct track_result first = { 0 }, second = { 0 };
 
 	run->now += (int64_t)gap * gap * GAP_UNIT;
 	one.tcp.extent = TCP_WHOLE_HEADER;

@@ -206,32 +206,17 @@ static void learn(struct conversation *conversation, uint32_t pair, int from,
 /* Whether the tracker passes over the rules for it. */
 static bool is_predicted(struct tracker *tracker, const struct packet *packet)
 {
-	struct track_notes notes = { 0 };
-	struct track_whys whys = { 0 };
 	struct table_key key;
 	bool swapped = table_key_of(&key, packet);
 	uint32_t number = table_find(tracker->table, &key);
-	struct segment segment = {
-		.time = tracker->now,
-		.seq = packet->tcp.seq,
-		.end = packet->tcp.seq + packet->tcp.payload,
-		.ack = packet->tcp.ack,
-		.payload = packet->tcp.payload,
-		.flags = packet->tcp.flags,
-		.window = packet->tcp.window,
-		.options = &packet->tcp.options,
-	};
-	struct turn turn = { .segment = &segment,
-			     .notes = &notes,
-			     .whys = &whys,
-			     .ip_id = packet->ip.id };
+	const struct arrival arrival = { packet, tracker->now, swapped };
 	struct connection connection, room;
+	struct track_result result;
 
 	if (number == TABLE_NONE)
 		return false;
 	connection = *table_peek(tracker->table, number, &room);
-	turn_begin(&turn, tracker, &connection, swapped);
-	return predict_is_expected(&turn, packet);
+	return predict_segment(&connection, &arrival, &result);
 }
 
 static struct tracker *tracker_that(bool predicts)

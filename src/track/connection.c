@@ -331,7 +331,8 @@ static bool acceptable(const struct turn *turn)
 {
 	if (turn->segment->flags & (TCP_SYN | TCP_RST))
 		return true;
-	if (!endpoint_accepts(turn->to, turn->segment)) {
+	if (!endpoint_accepts(turn->to, turn->segment->seq,
+			      turn->segment->end)) {
 		if (!lost_track(turn))
 			return false;
 		begin_numbers_anew(turn);

@@ -176,7 +176,7 @@ void endpoint_learn_mid_stream(struct endpoint *from, struct endpoint *to,
 	}
 }
 
-bool endpoint_accepts(const struct endpoint *to, const struct segment *segment)
+bool endpoint_accepts(const struct endpoint *to, uint32_t seq, uint32_t end)
 {
 	uint32_t window;
 
@@ -185,8 +185,8 @@ bool endpoint_accepts(const struct endpoint *to, const struct segment *segment)
 	window = to->edge - to->acked;
 	if (window < UINT16_MAX)
 		window = UINT16_MAX;
-	return seq_at_most(segment->seq, to->edge) &&
-	       seq_at_least(segment->end, to->acked - window);
+	return seq_at_most(seq, to->edge) &&
+	       seq_at_least(end, to->acked - window);
 }
 
 bool endpoint_fin_arrived(const struct endpoint *from,

@@ -24,13 +24,24 @@ void endpoint_learn(struct endpoint *from, struct endpoint *to,
 void endpoint_learn_mid_stream(struct endpoint *from, struct endpoint *to,
 			       const struct segment *segment);
 
+/* Whether both sent the option in their SYNs: then both scale. */
+static inline bool endpoint_both_scale(const struct endpoint *one,
+				       const struct endpoint *other)
+{
+	static const struct endpoint set = { .syn_seen = true,
+					     .has_scale = true };
+
+	return (one->flags & other->flags & set.flags) == set.flags;
+}
+
 static inline unsigned int endpoint_scale(const struct endpoint *from,
 					  const struct endpoint *to)
 {
-	if (!from->syn_seen || !to->syn_seen)
-		return from->has_scale || !from->syn_seen ? ENDPOINT_SCALE_MAX
-							  : 0;
-	return from->has_scale && to->has_scale ? from->window_scale : 0;
+	if (endpoint_both_scale(from, to))
+		return from->window_scale;
+	if (from->syn_seen && to->syn_seen)
+		return 0;
+	return from->has_scale || !from->syn_seen ? ENDPOINT_SCALE_MAX : 0;
 }
 
 /* The octets of a window that `from` offers otherwise than by a SYN (RFC 7323
@@ -56,9 +67,9 @@ static inline uint32_t endpoint_window(const struct endpoint *from,
 uint32_t endpoint_last_window(const struct endpoint *from,
 			      const struct endpoint *to);
 
-/* Whether `to` would take it: it begins inside the window and does not end
- * far below (RFC 9293 3.10.7.4, first step). */
-bool endpoint_accepts(const struct endpoint *to, const struct segment *segment);
+/* Whether `to` would take what goes from `seq` to `end`: it begins inside the
+ * window and does not end far below (RFC 9293 3.10.7.4, first step). */
+bool endpoint_accepts(const struct endpoint *to, uint32_t seq, uint32_t end);
 
 /* Whether everything `from` sent up to its FIN reached the tap, or `to`
  * acknowledged it. */

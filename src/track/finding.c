@@ -503,32 +503,6 @@ static inline void learn(const struct view *view)
 	learn_last(view);
 }
 
-/* Each condition keeps a find_...() from finding anything. */
-bool finding_none(const struct turn *turn)
-{
-	const struct segment *segment = turn->segment;
-	const struct view view = view_of(turn);
-	const struct analysis *f = view.f, *r = view.r;
-
-	if (!view.plain || view.same || segment->options->sack_count ||
-	    !f->has_next || segment->seq != f->next || !segment->window)
-		return false;
-	if (!r->has_ack || r->window == 0 || is_spurious(&view))
-		return false;
-	if (!r->has_next || seq_after(segment->ack, r->expected))
-		return false;
-	return !is_capture_duplicate(&view) && !fills_window(&view) &&
-	       !(scale_is_known(&view) && window_shrank(&view, edge_of(&view)));
-}
-
-void finding_learn(const struct turn *turn)
-{
-	const struct view view = view_of(turn);
-
-	forget_duplicates(&view);
-	learn(&view);
-}
-
 void finding_update(const struct turn *turn)
 {
 	struct view view;

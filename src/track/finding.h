@@ -52,9 +52,4 @@ struct analysis {
 /* Notes what is odd about the segment, and learns from it. */
 void finding_update(const struct turn *turn);
 
-/* Whether finding_update() would certainly note nothing and only learn, as
- * finding_learn() does.  Quicker than to see; false says nothing. */
-bool finding_none(const struct turn *turn);
-void finding_learn(const struct turn *turn);
-
 #endif

@@ -5,56 +5,374 @@
  * as Van Jacobson did it for those who receive, and what remains is to learn
  * its numbers.
  *
- * The functions that learn are those of all segments, so that only what is
- * passed over can make a difference.  For each rule and each finding that is,
- * something here says why it would do nothing; tests/test_predict.c and
- * tests/fuzz_segments.c hold a tracker that predicts against one that does not.
+ * What is compared and what is learned is all here, in one go, so that it costs
+ * little.  It is a special case of what all segments go through: for each rule
+ * and each finding that is passed over, something here says why it would do
+ * nothing, and for each fact that is learned there, it is learned here.  Where
+ * in doubt it says no.  tests/test_predict.c and tests/fuzz_segments.c hold a
+ * tracker that predicts against one that does not.
  */
 #include "track/predict.h"
+
+#include <string.h>
 
 #include "decode/packet.h"
 #include "track/endpoint.h"
 #include "track/finding.h"
-#include "track/rules.h"
+#include "track/sequence.h"
 
-/* It counts, and is neither a SYN, a FIN nor a RST, nor urgent. */
-static bool is_plain(const struct packet *packet)
+/* The segment, and the two ends it is about. */
+struct view {
+	struct endpoint *from, *to;
+	const struct packet_tcp *tcp;
+	int64_t time;
+	uint16_t ip_id;
+	uint32_t end; /* after its data */
+	bool scaled;  /* both SYNs were seen: windows are known in octets */
+	unsigned int scale, scale_of_to;
+	uint32_t window; /* that it offers; the most, if not known */
+};
+
+/* Of flags as one number: all of `set` are, none of `clear` is. */
+static inline bool flags_are(uint16_t flags, uint16_t set, uint16_t clear)
+{
+	return (flags & (set | clear)) == set;
+}
+
+/* It counts, and is neither a SYN, a FIN nor a RST, nor urgent; it has no SACK
+ * blocks, and the window is open. */
+static inline bool is_plain(const struct packet *packet)
 {
 	const struct packet_tcp *tcp = &packet->tcp;
 
 	return (tcp->flags & ~TCP_PSH) == TCP_ACK &&
 	       tcp->extent == TCP_WHOLE_HEADER &&
-	       tcp->checksum != CHECKSUM_BAD && packet->ip.fragment_count == 0;
+	       tcp->checksum != CHECKSUM_BAD &&
+	       packet->ip.fragment_count == 0 && !tcp->options.sack_count &&
+	       tcp->window;
 }
 
-/* It has two ends, and no other incarnation is about to begin. */
-static bool is_settled(const struct connection *connection)
+/* It has two ends, its handshake is timed if it can be, and no other
+ * incarnation is about to begin. */
+static inline bool is_settled(const struct connection *connection)
 {
-	return !connection->over && !connection->self &&
-	       !connection->candidate.waiting &&
-	       (connection->has_rtt_handshake || !connection->has_syn_time);
+	static const struct connection set = { .based = true };
+	static const struct connection clear = { .self = true, .over = true };
+
+	return flags_are(connection->flags, set.flags, clear.flags) &&
+	       (connection->has_rtt_handshake || !connection->has_syn_time) &&
+	       !connection->candidate.waiting;
 }
 
-/* Surely, or, if its beginning was not seen, as far as can be known. */
-static bool is_established(const struct endpoint *end)
+/* Whether both are the same to the last bit: quicker than history_equal(). */
+static inline bool is_same(const struct history *one,
+			   const struct history *other)
 {
-	return history_state(&end->history) == STATE_ESTABLISHED &&
-	       history_sure_state(&end->history) == STATE_ESTABLISHED &&
-	       !end->has_fin;
+	uint64_t a, b;
+
+	_Static_assert(sizeof *one == sizeof a, "a history is one word");
+	memcpy(&a, one, sizeof a);
+	memcpy(&b, other, sizeof b);
+	return a == b;
 }
 
-bool predict_is_expected(const struct turn *turn, const struct packet *packet)
+/* Most are as after a handshake that was seen; the rest is looked at in full,
+ * as far as can be known of one whose beginning was not seen. */
+static inline bool is_established(const struct history *history)
 {
-	return is_plain(packet) && is_settled(turn->connection) &&
-	       is_established(turn->from) && is_established(turn->to) &&
-	       !turn->from->challenge_due &&
-	       endpoint_accepts(turn->to, turn->segment) && finding_none(turn);
+	static const struct history client = {
+		.states = STATE_ESTABLISHED << 8 | STATE_SYN_SENT << 4 |
+			  STATE_CLOSED,
+		.count = 3,
+		.sure = 3,
+	};
+	static const struct history server = {
+		.states = STATE_ESTABLISHED << 8 | STATE_SYN_RECV << 4 |
+			  STATE_LISTEN,
+		.count = 3,
+		.sure = 3,
+	};
+
+	return is_same(history, &client) || is_same(history, &server) ||
+	       (history_state(history) == STATE_ESTABLISHED &&
+		history_sure_state(history) == STATE_ESTABLISHED);
 }
 
-void predict_learn(const struct turn *turn)
+/* Both were heard of, and send; neither closes, was sent what it answers with a
+ * challenge ACK, or sent something of which a part is missing. */
+static inline bool are_open(const struct endpoint *one,
+			    const struct endpoint *other)
 {
-	turn->connection->strays = turn->connection->stray_ends = 0;
-	endpoint_learn(turn->from, turn->to, turn->segment);
-	finding_learn(turn);
-	tally_plain(turn);
+	static const struct endpoint set = { .has_sent = true,
+					     .has_acked = true };
+	static const struct endpoint clear = { .has_fin = true,
+					       .has_beyond = true,
+					       .challenge_due = true };
+
+	return flags_are(one->flags, set.flags, clear.flags) &&
+	       flags_are(other->flags, set.flags, clear.flags) &&
+	       is_established(&one->history) && is_established(&other->history);
+}
+
+/* The same for what findings go by; the windows are open. */
+static inline bool are_usual(const struct endpoint *one,
+			     const struct endpoint *other)
+{
+	static const struct analysis set = { .has_next = true,
+					     .has_ack = true,
+					     .has_last = true };
+	static const struct analysis clear = { .unseen_told = true };
+
+	return flags_are(one->analysis.flags, set.flags, clear.flags) &&
+	       flags_are(other->analysis.flags, set.flags, clear.flags) &&
+	       !one->tally.window_closed && other->analysis.window;
+}
+
+/* It begins where the one before ended, which came without a hole. */
+static inline bool is_next(const struct view *view)
+{
+	const struct endpoint *from = view->from;
+	uint32_t seq = view->tcp->seq;
+
+	return seq == from->nxt && seq == from->contig &&
+	       seq == from->analysis.next;
+}
+
+/* It acknowledges what was seen. */
+static inline bool is_ack_of_seen(const struct view *view)
+{
+	const struct endpoint *to = view->to;
+
+	return to->nxt == to->contig && seq_at_most(view->tcp->ack, to->nxt) &&
+	       seq_at_most(view->tcp->ack, to->analysis.expected);
+}
+
+/* The same packet, seen twice: see finding.c, which looks at the time too. */
+static inline bool may_be_capture_duplicate(const struct view *view)
+{
+	const struct analysis *f = &view->from->analysis;
+
+	return view->ip_id != 0 && f->last_id == view->ip_id &&
+	       f->last_seq == view->tcp->seq && f->last_end == view->end;
+}
+
+/* As many octets as `to` allows. */
+static inline bool fills_window(const struct view *view)
+{
+	const struct analysis *r = &view->to->analysis;
+	unsigned int scale = r->window_is_raw ? 0 : view->scale_of_to;
+
+	return view->scaled &&
+	       view->end == r->ack + ((uint32_t)r->window << scale);
+}
+
+/* It has data that were not acknowledged before, or acknowledges something. */
+static inline bool is_news(const struct view *view)
+{
+	if (!view->tcp->payload)
+		return view->tcp->ack != view->from->analysis.ack;
+	return seq_after(view->end, view->tcp->seq) &&
+	       seq_after(view->end, view->to->analysis.ack) &&
+	       !fills_window(view);
+}
+
+/* The right edge of what it offers does not move left by more than the scale
+ * rounds off. */
+static inline bool keeps_window(const struct view *view)
+{
+	const struct analysis *f = &view->from->analysis;
+	uint32_t edge = view->tcp->ack + view->window;
+
+	return !view->scaled ||
+	       (f->has_edge && (seq_at_least(edge, f->edge) ||
+				f->edge - edge < 1U << view->scale));
+}
+
+/* It does not go beyond the window; no real one is larger than a gibioctet, so
+ * that endpoint_accepts() compares as this does. */
+static inline bool is_within_window(const struct view *view)
+{
+	const struct endpoint *to = view->to;
+	uint32_t window = to->edge - to->acked;
+
+	return view->end - to->acked <= window && window <= 1U << 30;
+}
+
+static inline bool is_expected(const struct view *view)
+{
+	return is_next(view) && is_within_window(view) &&
+	       is_ack_of_seen(view) && is_news(view) && keeps_window(view) &&
+	       !may_be_capture_duplicate(view);
+}
+
+static inline void learn_data(const struct view *view)
+{
+	struct endpoint *from = view->from;
+	struct analysis *f = &from->analysis;
+	const struct tcp_options *options = &view->tcp->options;
+
+	from->bytes += view->tcp->payload;
+	from->nxt = from->contig = view->end;
+	if (f->expected == view->tcp->seq)
+		f->expected = view->end;
+	f->next = view->end;
+	f->next_time = view->time;
+	f->next_had_data = true;
+	f->has_next_ts = options->has_timestamps;
+	f->next_ts = options->ts_value;
+	if (!ranges_append(&f->unacknowledged, view->tcp->seq, view->end))
+		from->tally.ranges_forgotten++;
+	if (!from->tally.timing)
+		tally_begin_timing(&from->tally, view->end, view->time,
+				   options);
+}
+
+static inline void learn_ack(const struct view *view)
+{
+	struct endpoint *from = view->from, *to = view->to;
+	struct analysis *f = &from->analysis;
+	uint32_t ack = view->tcp->ack, edge = ack + view->window;
+
+	from->acked = seq_max(from->acked, ack);
+	from->edge = seq_max(from->edge, edge);
+	if (ack != f->ack)
+		f->duplicates = 0;
+	f->ack = ack;
+	f->window = view->tcp->window;
+	if (view->scaled)
+		f->edge = seq_max(f->edge, edge);
+	f->sacked.count = 0;
+	ranges_acknowledge(&to->analysis.unacknowledged, ack);
+	if (tally_is_timed(&to->tally, ack))
+		tally_take_sample(&to->tally, view->time, &view->tcp->options);
+}
+
+static inline void learn_last(const struct view *view)
+{
+	struct analysis *f = &view->from->analysis;
+
+	f->last_seq = view->tcp->seq;
+	f->last_end = view->end;
+	f->last_flags = view->tcp->flags;
+	f->last_id = view->ip_id;
+	f->last_time = view->time;
+	f->window_is_raw = false;
+	f->sent_keep_alive = f->sent_window_probe = false;
+}
+
+static inline void learn(const struct view *view)
+{
+	struct endpoint *from = view->from;
+
+	if (view->tcp->payload)
+		learn_data(view);
+	learn_ack(view);
+	learn_last(view);
+	if (view->tcp->options.has_timestamps) {
+		from->has_ts = true;
+		from->ts_value = view->tcp->options.ts_value;
+	}
+	from->tally.packets++;
+	if (view->scaled)
+		tally_take_window(&from->tally, view->window);
+}
+
+static inline struct view view_of(struct connection *connection,
+				  const struct arrival *arrival)
+{
+	static const struct endpoint syn = { .syn_seen = true };
+	const struct packet_tcp *tcp = &arrival->packet->tcp;
+	struct endpoint *first = &connection->ends[0];
+	struct endpoint *second = &connection->ends[1];
+	struct view view = {
+		.from = arrival->from ? second : first,
+		.to = arrival->from ? first : second,
+		.tcp = tcp,
+		.time = arrival->time,
+		.ip_id = arrival->packet->ip.id,
+		.end = tcp->seq + tcp->payload,
+	};
+
+	view.scaled = view.from->flags & view.to->flags & syn.flags;
+	if (endpoint_both_scale(view.from, view.to)) {
+		view.scale = view.from->window_scale;
+		view.scale_of_to = view.to->window_scale;
+	} else {
+		view.scale = endpoint_scale(view.from, view.to);
+		view.scale_of_to = endpoint_scale(view.to, view.from);
+	}
+	view.window = (uint32_t)tcp->window << view.scale;
+	return view;
+}
+
+static inline void tell_state(struct track_steps *steps,
+			      const struct endpoint *end)
+{
+	*steps = (struct track_steps){
+		.states = { STATE_ESTABLISHED },
+		.count = 1,
+		.assumed = !history_is_sure(&end->history),
+	};
+}
+
+/* Numbers are counted from the bases, or from the SYNs. */
+static inline void tell_numbers(const struct connection *connection,
+				const struct view *view, int from,
+				struct track_result *result)
+{
+	uint32_t seq_base = connection->base[from];
+	uint32_t ack_base = connection->base[!from];
+
+	result->seq_base = seq_base;
+	result->ack_base = result->sack_base = ack_base;
+	result->has_seq_zero = result->has_ack_zero = true;
+	result->seq_zero = view->from->has_iss ? view->from->iss : seq_base;
+	result->ack_zero = view->to->has_iss ? view->to->iss : ack_base;
+	result->has_window = view->scaled;
+	result->window = view->window;
+}
+
+static inline void tell_notes(struct connection *connection,
+			      const struct view *view,
+			      struct track_result *result)
+{
+	result->notes.set = 0;
+	result->notes.count = 0;
+	result->whys.count = 0;
+	if (view->tcp->checksum != CHECKSUM_OFFLOAD)
+		return;
+	notes_add(&result->notes, NOTE_CHECKSUM_OFFLOAD);
+	connection->notes |= result->notes.set;
+}
+
+static inline void tell(struct connection *connection, const struct view *view,
+			int from, struct track_result *result)
+{
+	enum track_end end =
+		from == connection->client ? TRACK_CLIENT : TRACK_SERVER;
+
+	result->connection = connection->number;
+	result->from = end;
+	tell_state(&result->ends[end], view->from);
+	tell_state(&result->ends[!end], view->to);
+	tell_numbers(connection, view, from, result);
+	tell_notes(connection, view, result);
+}
+
+bool predict_segment(struct connection *connection,
+		     const struct arrival *arrival, struct track_result *result)
+{
+	struct view view;
+
+	if (!is_plain(arrival->packet) || !is_settled(connection))
+		return false;
+	view = view_of(connection, arrival);
+	if (!are_open(view.from, view.to) || !are_usual(view.from, view.to) ||
+	    !is_expected(&view))
+		return false;
+	learn(&view);
+	connection->strays = connection->stray_ends = 0;
+	connection->last = arrival->time;
+	tell(connection, &view, arrival->from, result);
+	return true;
 }

@@ -5,14 +5,25 @@
 #define TCPFLOW_TRACK_PREDICT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
+struct connection;
 struct packet;
-struct turn;
+struct track_result;
 
-/* Whether the segment, of a connection that is not over, certainly moves no
- * state, has nothing odd about it and belongs to no other incarnation: then
- * predict_learn() does what else all the rules and findings would. */
-bool predict_is_expected(const struct turn *turn, const struct packet *packet);
-void predict_learn(const struct turn *turn);
+/* A segment that has just come. */
+struct arrival {
+	const struct packet *packet;
+	int64_t time; /* nanoseconds */
+	int from;     /* the index of the end that sent it */
+};
+
+/* True if the segment certainly moves no state, has nothing odd about it and
+ * belongs to no other incarnation: then the connection has learned from it
+ * whatever all the rules and findings would, and `result` says so, but for
+ * its place.  Otherwise neither is changed. */
+bool predict_segment(struct connection *connection,
+		     const struct arrival *arrival,
+		     struct track_result *result);
 
 #endif

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "track/sequence.h"
+
 enum { RANGES_MAX = 4 };
 
 struct ranges {
@@ -28,5 +30,35 @@ bool ranges_reach_beyond(const struct ranges *ranges, uint32_t edge);
 
 /* Forgets what lies below. */
 void ranges_remove_below(struct ranges *ranges, uint32_t edge);
+
+/* ranges_add(), quicker where there is nothing but what goes on to `left`. */
+static inline bool ranges_append(struct ranges *ranges, uint32_t left,
+				 uint32_t right)
+{
+	if (ranges->count == 0) {
+		ranges->count = 1;
+		ranges->list[0].left = left;
+		ranges->list[0].right = right;
+		return true;
+	}
+	if (ranges->count != 1 || ranges->list[0].right != left ||
+	    !seq_after(right, ranges->list[0].left) || !seq_after(right, left))
+		return ranges_add(ranges, left, right);
+	ranges->list[0].right = right;
+	return true;
+}
+
+/* ranges_remove_below(), quicker where there is one or none. */
+static inline void ranges_acknowledge(struct ranges *ranges, uint32_t edge)
+{
+	if (ranges->count > 1)
+		ranges_remove_below(ranges, edge);
+	else if (ranges->count == 0)
+		return;
+	else if (seq_at_most(ranges->list[0].right, edge))
+		ranges->count = 0;
+	else if (seq_before(ranges->list[0].left, edge))
+		ranges->list[0].left = edge;
+}
 
 #endif

@@ -146,20 +146,25 @@ static void examine(const struct turn *turn, const struct packet_tcp *tcp)
 	tally_update(turn);
 }
 
-static void number_from_zero(const struct turn *turn, int from,
+static void number_from_zero(struct connection *connection, int from,
+			     const struct packet_tcp *tcp,
 			     struct track_result *result)
 {
-	const struct connection *connection = turn->connection;
+	const struct endpoint *sender = connection_end(connection, from);
+	const struct endpoint *receiver = connection_end(connection, !from);
 
-	result->has_seq_zero = turn->from->has_iss || connection->based;
+	result->has_seq_zero = sender->has_iss || connection->based;
 	result->seq_zero =
-		turn->from->has_iss ? turn->from->iss : connection->base[from];
-	result->has_ack_zero = turn->to->has_iss || connection->based;
+		sender->has_iss ? sender->iss : connection->base[from];
+	result->has_ack_zero = receiver->has_iss || connection->based;
 	result->ack_zero =
-		turn->to->has_iss ? turn->to->iss : connection->base[!from];
-	result->has_window = turn->segment->flags & TCP_SYN ||
-			     (turn->from->syn_seen && turn->to->syn_seen);
-	result->window = endpoint_window(turn->from, turn->to, turn->segment);
+		receiver->has_iss ? receiver->iss : connection->base[!from];
+	result->has_window = tcp->flags & TCP_SYN ||
+			     (sender->syn_seen && receiver->syn_seen);
+	result->window =
+		tcp->flags & TCP_SYN
+			? tcp->window
+			: endpoint_scaled(sender, receiver, tcp->window);
 }
 
 /* Since when the ends are in their states. */
@@ -199,34 +204,24 @@ static void judge(struct tracker *tracker, struct turn *turn, int from,
 	tell_steps(connection, before, result);
 }
 
-/* True if nothing but numbers can have changed. */
-static bool track(struct tracker *tracker, struct connection *connection,
+static void track(struct tracker *tracker, struct connection *connection,
 		  int from, const struct packet *packet,
 		  struct track_result *result)
 {
 	struct segment segment = segment_of(packet, tracker->now);
-	struct turn turn = { .segment = &segment,
+	struct turn turn = { .connection = connection,
+			     .segment = &segment,
 			     .ip_id = packet->ip.id,
 			     .notes = &result->notes,
 			     .whys = &result->whys };
-	bool expected;
 
-	turn_begin(&turn, tracker, connection, from);
-	expected = tracker->predicts && predict_is_expected(&turn, packet);
-	if (expected) {
-		predict_learn(&turn);
-		note_checksum(&turn, &packet->tcp);
-		tell_states(connection, result);
-	} else {
-		judge(tracker, &turn, from, packet, result);
-	}
+	judge(tracker, &turn, from, packet, result);
 	connection->notes |= result->notes.set;
 	connection->last = tracker->now;
 	result->from = (enum track_end)turn.from_end;
 	result->connection = connection->number;
 	number_from_bases(connection, from, &packet->tcp, result);
-	number_from_zero(&turn, from, result);
-	return expected;
+	number_from_zero(connection, from, &packet->tcp, result);
 }
 
 static void show_states(const struct connection *connection, int from,
@@ -271,15 +266,10 @@ static void take_fragment(struct tracker *tracker, const struct table_key *key,
 	uint32_t number = has_header
 				  ? incarnation_find(tracker, key, tracker->now)
 				  : table_find(tracker->table, key);
-	struct segment segment = segment_of(packet, tracker->now);
-	struct connection *connection;
-	struct turn turn;
+	struct connection *connection = take_place(tracker, number, result);
 
-	connection = take_place(tracker, number, result);
 	if (!connection)
 		return;
-	turn_begin(&turn, tracker, connection, from);
-	turn.segment = &segment;
 	if (has_header) {
 		number_from_bases(connection, from, &packet->tcp, result);
 		incarnation_requeue(tracker, number, connection);
@@ -287,40 +277,56 @@ static void take_fragment(struct tracker *tracker, const struct table_key *key,
 	if (!connection->known)
 		return;
 	if (has_header)
-		number_from_zero(&turn, from, result);
+		number_from_zero(connection, from, &packet->tcp, result);
 	show_states(connection, from, result);
 	notes_add(&result->notes, NOTE_FRAGMENT);
+}
+
+/* Not a whole segment with its header. */
+static void take_rest(struct tracker *tracker, const struct packet *packet,
+		      struct track_result *result)
+{
+	struct table_key key;
+	bool swapped;
+
+	if (packet->tcp.extent == TCP_NOTHING)
+		return;
+	swapped = table_key_of(&key, packet);
+	if (packet->ip.fragment)
+		take_fragment(tracker, &key, swapped, packet, result);
+	else
+		show(tracker, &key, swapped, result);
 }
 
 void tracker_segment(struct tracker *tracker, const struct packet *packet,
 		     struct track_result *result)
 {
+	struct arrival arrival = { .packet = packet, .time = tracker->now };
 	struct table_key key;
 	struct connection *connection;
 	uint32_t number;
-	bool swapped;
 
-	track_result_begin(result);
-	if (packet->tcp.extent == TCP_NOTHING)
-		return;
-	swapped = table_key_of(&key, packet);
-	if (packet->ip.fragment) {
-		take_fragment(tracker, &key, swapped, packet, result);
+	if (packet->ip.fragment || packet->tcp.extent < TCP_HEADER_LONG) {
+		track_result_begin(result);
+		take_rest(tracker, packet, result);
 		return;
 	}
-	if (packet->tcp.extent < TCP_HEADER_LONG) {
-		show(tracker, &key, swapped, result);
-		return;
+	arrival.from = table_key_of(&key, packet);
+	if (packet->tcp.flags & TCP_SYN) {
+		track_result_begin(result);
+		if (first_syn(tracker, &key, arrival.from, packet, result))
+			return;
 	}
-	if (packet->tcp.flags & TCP_SYN &&
-	    first_syn(tracker, &key, swapped, packet, result))
-		return;
 	number = incarnation_find(tracker, &key, tracker->now);
 	connection = take_place(tracker, number, result);
+	if (connection && tracker->predicts &&
+	    predict_segment(connection, &arrival, result))
+		return;
+	track_result_begin(result);
 	if (!connection)
 		return;
-	if (track(tracker, connection, swapped, packet, result))
-		return;
+	result->place = number;
+	track(tracker, connection, arrival.from, packet, result);
 	if (connection->candidate.confirmed)
 		incarnation_promote(tracker, connection);
 	incarnation_requeue(tracker, number, connection);

@@ -5,7 +5,6 @@
 
 #include "track/endpoint.h"
 #include "track/rules.h"
-#include "track/sequence.h"
 
 static bool was_sent_again(const struct track_notes *notes)
 {
@@ -54,17 +53,11 @@ static void take_closed_window(struct tally *tally,
 
 static void take_window(struct tally *tally, const struct turn *turn)
 {
-	uint32_t window;
-
 	if (!turn->from->syn_seen || !turn->to->syn_seen ||
 	    turn->segment->flags & TCP_RST)
 		return;
-	window = endpoint_window(turn->from, turn->to, turn->segment);
-	if (!tally->has_window || window < tally->window_min)
-		tally->window_min = window;
-	if (!tally->has_window || window > tally->window_max)
-		tally->window_max = window;
-	tally->has_window = true;
+	tally_take_window(tally,
+			  endpoint_window(turn->from, turn->to, turn->segment));
 }
 
 static void rtt_add(struct track_rtt *rtt, int64_t sample)
@@ -78,10 +71,20 @@ static void rtt_add(struct track_rtt *rtt, int64_t sample)
 	rtt->sum_of_squares += (double)sample * (double)sample;
 }
 
+void tally_begin_timing(struct tally *tally, uint32_t end, int64_t time,
+			const struct tcp_options *options)
+{
+	tally->timing = true;
+	tally->timed_again = false;
+	tally->timed_end = end;
+	tally->timed_since = time;
+	tally->has_timed_ts = options->has_timestamps;
+	tally->timed_ts = options->ts_value;
+}
+
 static void time_segment(struct tally *tally, const struct turn *turn)
 {
 	const struct segment *segment = turn->segment;
-	uint32_t end = segment->seq + segment->payload;
 
 	if (!segment->payload)
 		return;
@@ -94,45 +97,30 @@ static void time_segment(struct tally *tally, const struct turn *turn)
 	if (was_sent_again(turn->notes) ||
 	    notes_have(turn->notes, NOTE_OUT_OF_ORDER))
 		return;
-	tally->timing = true;
-	tally->timed_again = false;
-	tally->timed_end = end;
-	tally->timed_since = segment->time;
-	tally->has_timed_ts = segment->options->has_timestamps;
-	tally->timed_ts = segment->options->ts_value;
+	tally_begin_timing(tally, segment->seq + segment->payload,
+			   segment->time, segment->options);
 }
 
-/* The end that sent the timed segment is the other one here.  If it was sent
- * twice, only its time stamp tells whether the first copy was meant. */
+/* If it was sent twice, only its time stamp tells whether the first copy was
+ * meant. */
+void tally_take_sample(struct tally *tally, int64_t time,
+		       const struct tcp_options *options)
+{
+	tally->timing = false;
+	if (tally->timed_again &&
+	    !(tally->has_timed_ts && options->has_timestamps &&
+	      options->ts_echo == tally->timed_ts))
+		return;
+	rtt_add(&tally->rtt, time - tally->timed_since);
+}
+
+/* The end that sent the timed segment is the other one here. */
 static void time_ack(struct tally *tally, const struct turn *turn)
 {
 	const struct segment *segment = turn->segment;
 
-	if (!tally->timing || !(segment->flags & TCP_ACK) ||
-	    seq_before(segment->ack, tally->timed_end))
-		return;
-	tally->timing = false;
-	if (tally->timed_again &&
-	    !(tally->has_timed_ts && segment->options->has_timestamps &&
-	      segment->options->ts_echo == tally->timed_ts))
-		return;
-	rtt_add(&tally->rtt, segment->time - tally->timed_since);
-}
-
-static void take_offer_and_times(const struct turn *turn)
-{
-	struct tally *tally = &turn->from->tally;
-
-	take_window(tally, turn);
-	take_closed_window(tally, turn->segment);
-	time_ack(&turn->to->tally, turn);
-	time_segment(tally, turn);
-}
-
-void tally_plain(const struct turn *turn)
-{
-	turn->from->tally.packets++;
-	take_offer_and_times(turn);
+	if (segment->flags & TCP_ACK && tally_is_timed(tally, segment->ack))
+		tally_take_sample(tally, segment->time, segment->options);
 }
 
 void tally_update(const struct turn *turn)
@@ -146,5 +134,8 @@ void tally_update(const struct turn *turn)
 	count_flags(tally, turn->segment->flags);
 	if (turn->segment->flags & TCP_SYN)
 		take_syn(tally, turn->segment->options);
-	take_offer_and_times(turn);
+	take_window(tally, turn);
+	take_closed_window(tally, turn->segment);
+	time_ack(&turn->to->tally, turn);
+	time_segment(tally, turn);
 }

@@ -8,8 +8,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "track/sequence.h"
 #include "track/tracker.h"
 
+struct tcp_options;
 struct turn;
 
 struct tally {
@@ -40,8 +42,32 @@ struct tally {
 /* Counts the segment, by its notes too: after they were all taken. */
 void tally_update(const struct turn *turn);
 
-/* The same for a segment without notes that are counted, and without flags but
- * ACK and PSH. */
-void tally_plain(const struct turn *turn);
+/* The parts of that which a plain segment needs (predict.h). */
+
+/* A window in octets, offered by a segment without SYN. */
+static inline void tally_take_window(struct tally *tally, uint32_t window)
+{
+	if (!tally->has_window)
+		tally->window_min = tally->window_max = window;
+	else if (window < tally->window_min)
+		tally->window_min = window;
+	else if (window > tally->window_max)
+		tally->window_max = window;
+	tally->has_window = true;
+}
+
+/* Times what ends there: the data before are not timed any more. */
+void tally_begin_timing(struct tally *tally, uint32_t end, int64_t time,
+			const struct tcp_options *options);
+
+/* Whether that is the ACK of what is timed. */
+static inline bool tally_is_timed(const struct tally *tally, uint32_t ack)
+{
+	return tally->timing && seq_at_least(ack, tally->timed_end);
+}
+
+/* That ACK came, with these options. */
+void tally_take_sample(struct tally *tally, int64_t time,
+		       const struct tcp_options *options);
 
 #endif
