@@ -271,6 +271,6 @@ Test(predict, makes_no_difference)
 		twins_segment(&twins, &packet);
 	}
 	twins_finish(&twins);
-	cr_expect_gt(predicted, SEGMENTS / 5, "%d", predicted);
+	cr_expect_gt(predicted, SEGMENTS / 8, "%d", predicted);
 	cr_expect_lt(predicted, SEGMENTS);
 }

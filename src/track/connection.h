@@ -33,26 +33,21 @@ struct segment {
 	const struct tcp_options *options;
 };
 
+/* What each segment needs stands together, from the end of the tally to the
+ * beginning of the analysis, so that it lies in few of the processor's cache
+ * lines; what is needed seldom lies around that.  predict.c looks after it. */
 struct endpoint {
+	struct tally tally;
 	struct history history;
-	int64_t since;	    /* when it came to its state */
-	int64_t sure_since; /* when it came to the one of which we are sure */
-	uint32_t iss;	    /* has_iss: its initial sequence number */
-	uint32_t nxt;	    /* has_sent: the highest end it sent */
-	uint32_t contig;    /* has_sent: the end it sent without a hole */
-	uint32_t beyond, beyond_end; /* has_beyond: sent beyond the hole */
+	uint64_t bytes;	   /* of data, sent for the first time */
+	uint32_t iss;	   /* has_iss: its initial sequence number */
+	uint32_t nxt;	   /* has_sent: the highest end it sent */
+	uint32_t contig;   /* has_sent: the end it sent without a hole */
 	uint32_t acked;	   /* has_acked: the highest ACK it sent, a lower bound
 			    * of its RCV.NXT */
 	uint32_t edge;	   /* has_acked: the highest ACK + window it sent */
+	uint32_t ts_value; /* has_ts: the last TSval it sent */
 	uint32_t sack_max; /* has_sack: the highest right edge it sent */
-	uint32_t fin;	   /* has_fin: the sequence number after its FIN */
-	uint32_t fin_ack;  /* has_fin: the ACK in the last copy of its FIN */
-	uint32_t fin_acked_from; /* has_fin_acked: what it sends from here on
-				  * carries the ACK of the other's FIN */
-	uint32_t syn_end; /* has_iss: the end of its SYN, with fast open data */
-	uint32_t ts_value;     /* has_ts: the last TSval it sent */
-	uint32_t handshake_ts; /* has_handshake_ts: TSval of the ACK that
-				* completed the handshake */
 	union {
 		uint16_t flags; /* the following, as one number */
 		struct {
@@ -67,11 +62,19 @@ struct endpoint {
 						 * with one */
 		};
 	};
-	uint8_t window_scale;	 /* as in its SYN */
-	int64_t time_wait_until; /* in TIME_WAIT: when it ends */
-	uint64_t bytes;		 /* of data, sent for the first time */
+	uint8_t window_scale; /* as in its SYN */
 	struct analysis analysis;
-	struct tally tally;
+	int64_t since;	    /* when it came to its state */
+	int64_t sure_since; /* when it came to the one of which we are sure */
+	int64_t time_wait_until;     /* in TIME_WAIT: when it ends */
+	uint32_t beyond, beyond_end; /* has_beyond: sent beyond the hole */
+	uint32_t fin;	  /* has_fin: the sequence number after its FIN */
+	uint32_t fin_ack; /* has_fin: the ACK in the last copy of its FIN */
+	uint32_t fin_acked_from; /* has_fin_acked: what it sends from here on
+				  * carries the ACK of the other's FIN */
+	uint32_t syn_end; /* has_iss: the end of its SYN, with fast open data */
+	uint32_t handshake_ts; /* has_handshake_ts: TSval of the ACK that
+				* completed the handshake */
 };
 
 /* A SYN with new numbers to an end that is still alive: the beginning of a
@@ -88,13 +91,14 @@ struct candidate {
 	int64_t time;
 };
 
+/* The key stands first, then what each segment needs. */
 struct connection {
-	uint64_t number;
-	uint32_t incarnation;
 	struct address address[2]; /* by index; see `client` */
 	uint16_t port[2];
-	uint64_t tunnel; /* inside which one, or 0 (decode/tunnel.h) */
-	uint8_t client;	 /* index of the client */
+	uint8_t client;	  /* index of the client */
+	uint8_t reason;	  /* enum track_reason */
+	uint64_t tunnel;  /* inside which one, or 0 (decode/tunnel.h) */
+	uint32_t base[2]; /* of the sequence numbers that are printed */
 	union {
 		uint16_t flags; /* the following, as one number */
 		struct {
@@ -109,16 +113,17 @@ struct connection {
 			bool has_syn_time : 1, has_rtt_handshake : 1;
 		};
 	};
-	uint8_t reason;	    /* enum track_reason */
 	uint8_t strays;	    /* segments outside the window in a row */
 	uint8_t stray_ends; /* bit by index: who sent them */
-	uint32_t base[2];   /* of the sequence numbers that are printed */
-	int64_t start, last;
+	uint32_t incarnation;
+	uint64_t number;
+	int64_t last;
+	uint64_t notes; /* bit by enum note: all until now */
+	struct candidate candidate;
+	int64_t start;
+	struct endpoint ends[2];
 	int64_t syn_time;      /* of the client's last SYN */
 	int64_t rtt_handshake; /* from there to the handshake's ACK */
-	uint64_t notes;	       /* bit by enum note: all until now */
-	struct candidate candidate;
-	struct endpoint ends[2];
 };
 
 /* What a segment is to a connection that is already known. */

@@ -195,6 +195,7 @@ static void find_duplicate_ack(const struct view *view)
 	    ends_simultaneous_open(view))
 		return;
 	view->f->duplicates++;
+	view->f->has_duplicates = true;
 	notes_add_values(view->turn->notes, NOTE_DUP_ACK, view->f->duplicates,
 			 0);
 	why_from(view->turn, WHY_DUPLICATE_ACK, view->segment->ack,
@@ -431,6 +432,7 @@ static inline void learn_ack(const struct view *view)
 	f->window = segment->window;
 	f->window_is_raw = segment->flags & TCP_SYN;
 	ranges_remove_below(&view->r->unacknowledged, segment->ack);
+	f->has_sacked = segment->options->sack_count > 0;
 	f->sacked.count = 0; /* so there is room for all that one segment has */
 	for (int i = 0; i < segment->options->sack_count; i++)
 		ranges_add(&f->sacked, segment->options->sacks[i].left,
@@ -492,6 +494,7 @@ static inline void forget_duplicates(const struct view *view)
 	if (view->segment->ack == view->f->ack)
 		return;
 	view->f->duplicates = 0;
+	view->f->has_duplicates = false;
 	view->f->unseen_told = false;
 }
 

@@ -15,16 +15,16 @@
 
 struct turn;
 
-/* What one direction showed until now: all of it is of the end that sends. */
+/* What one direction showed until now: all of it is of the end that sends.
+ * What each segment needs stands first: see struct endpoint. */
 struct analysis {
-	uint32_t next;	     /* has_next: the highest end sent */
-	uint32_t expected;   /* has_next: the end that was seen without a hole;
-			      * an ACK beyond it acknowledges the unseen */
-	uint32_t ack;	     /* has_ack: the last one sent */
-	uint32_t edge;	     /* has_edge: the highest ACK + window sent */
-	uint32_t duplicates; /* of that ACK */
-	uint32_t next_ts;    /* has_next_ts: TSval of what set `next` */
-	uint32_t syn_seq;    /* has_syn: of the last one it sent */
+	int64_t next_time, last_time; /* of what set `next`; of its last */
+	uint32_t ack;		      /* has_ack: the last one sent */
+	uint32_t expected; /* has_next: the end that was seen without a hole;
+			    * an ACK beyond it acknowledges the unseen */
+	uint32_t next;	   /* has_next: the highest end sent */
+	uint32_t edge;	   /* has_edge: the highest ACK + window sent */
+	uint32_t next_ts;  /* has_next_ts: TSval of what set `next` */
 	uint32_t last_seq, last_end; /* has_last: the last segment's */
 	uint16_t last_flags, last_id;
 	uint16_t window; /* has_ack: the last one sent, raw */
@@ -39,14 +39,17 @@ struct analysis {
 					       * unseen */
 			bool sent_keep_alive : 1; /* its last segment was one */
 			bool sent_window_probe : 1;
-			bool window_is_raw : 1; /* the last one was in a SYN,
-						 * never scaled */
+			bool window_is_raw : 1;	 /* the last one was in a SYN,
+						  * never scaled */
+			bool has_duplicates : 1; /* `duplicates` is not 0 */
+			bool has_sacked : 1;	 /* `sacked` is not empty */
 		};
 	};
-	int64_t next_time, last_time; /* of what set `next`; of its last */
 	struct ranges unacknowledged; /* what it sent; tally.h counts those that
 				       * are forgotten, being too many */
 	struct ranges sacked;	      /* what its last segment said it got */
+	uint32_t duplicates;	      /* of that ACK */
+	uint32_t syn_seq;	      /* has_syn: of the last one it sent */
 };
 
 /* Notes what is odd about the segment, and learns from it. */

@@ -14,12 +14,27 @@
  */
 #include "track/predict.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "decode/packet.h"
 #include "track/endpoint.h"
 #include "track/finding.h"
 #include "track/sequence.h"
+
+enum { CACHE_LINE = 64 };
+
+/* Of each end that is the round-trip times with the tally's numbers, the facts,
+ * the analysis with the first range: a line each. */
+_Static_assert(offsetof(struct connection, ends) == 2 * CACHE_LINE &&
+		       sizeof(struct endpoint) % CACHE_LINE == 0,
+	       "each end begins with a line");
+_Static_assert(offsetof(struct endpoint, tally.rtt) % CACHE_LINE == 0 &&
+		       offsetof(struct endpoint,
+				analysis.unacknowledged.list[1]) ==
+			       offsetof(struct endpoint, tally.rtt) +
+				       3 * CACHE_LINE,
+	       "what an expected segment needs of an end lies in three lines");
 
 /* The segment, and the two ends it is about. */
 struct view {
@@ -114,18 +129,21 @@ static inline bool are_open(const struct endpoint *one,
 	       is_established(&one->history) && is_established(&other->history);
 }
 
-/* The same for what findings go by; the windows are open. */
-static inline bool are_usual(const struct endpoint *one,
-			     const struct endpoint *other)
+/* The same for what findings go by: the sender's last ACK was not told of, nor
+ * repeated, nor did it have SACK blocks; the windows are open. */
+static inline bool are_usual(const struct endpoint *from,
+			     const struct endpoint *to)
 {
 	static const struct analysis set = { .has_next = true,
 					     .has_ack = true,
 					     .has_last = true };
-	static const struct analysis clear = { .unseen_told = true };
+	static const struct analysis clear = { .unseen_told = true,
+					       .has_duplicates = true,
+					       .has_sacked = true };
 
-	return flags_are(one->analysis.flags, set.flags, clear.flags) &&
-	       flags_are(other->analysis.flags, set.flags, clear.flags) &&
-	       !one->tally.window_closed && other->analysis.window;
+	return flags_are(from->analysis.flags, set.flags, clear.flags) &&
+	       flags_are(to->analysis.flags, set.flags, 0) &&
+	       !from->tally.window_closed && to->analysis.window;
 }
 
 /* It begins where the one before ended, which came without a hole. */
@@ -235,13 +253,10 @@ static inline void learn_ack(const struct view *view)
 
 	from->acked = seq_max(from->acked, ack);
 	from->edge = seq_max(from->edge, edge);
-	if (ack != f->ack)
-		f->duplicates = 0;
 	f->ack = ack;
 	f->window = view->tcp->window;
 	if (view->scaled)
 		f->edge = seq_max(f->edge, edge);
-	f->sacked.count = 0;
 	ranges_acknowledge(&to->analysis.unacknowledged, ack);
 	if (tally_is_timed(&to->tally, ack))
 		tally_take_sample(&to->tally, view->time, &view->tcp->options);

@@ -14,13 +14,19 @@
 struct tcp_options;
 struct turn;
 
+/* What each segment needs stands last: see struct endpoint. */
 struct tally {
-	uint64_t packets;
 	uint64_t retransmitted_segments, retransmitted_bytes;
 	uint64_t out_of_order, dup_acks, zero_windows;
 	uint64_t ranges_forgotten; /* of what it sent: see finding.h */
-	uint32_t fins, resets, urgent;
+	int64_t window_closed_since;
+	uint32_t resets, urgent;
+	struct track_rtt rtt;
+	int64_t timed_since;
+	uint64_t packets;
 	uint32_t window_min, window_max; /* has_window: octets */
+	uint32_t timed_end, timed_ts;
+	uint32_t fins;
 	uint16_t mss;
 	union {
 		uint8_t flags; /* the following, as one number */
@@ -33,10 +39,6 @@ struct tally {
 			bool window_closed : 1;
 		};
 	};
-	uint32_t timed_end, timed_ts;
-	int64_t timed_since;
-	int64_t window_closed_since;
-	struct track_rtt rtt;
 };
 
 /* Counts the segment, by its notes too: after they were all taken. */
