@@ -1,6 +1,7 @@
 /* Ranges of sequence numbers: joining, covering, forgetting. */
 #include <criterion/criterion.h>
 
+#include "random.h"
 #include "track/ranges.h"
 
 Test(ranges, what_touches_becomes_one)
@@ -64,4 +65,44 @@ Test(ranges, what_lies_below_is_removed)
 	cr_expect_eq(ranges.count, 1);
 	cr_expect(ranges_cover(&ranges, 350, 400));
 	cr_expect_not(ranges_cover(&ranges, 349, 400));
+}
+
+static void expect_same(const struct ranges *one, const struct ranges *two)
+{
+	cr_assert_eq(one->count, two->count);
+	for (int i = 0; i < one->count; i++) {
+		cr_assert_eq(one->list[i].left, two->list[i].left);
+		cr_assert_eq(one->list[i].right, two->list[i].right);
+	}
+}
+
+/* Data that go on, or do not, and ACKs of a part, of all, or of more: near the
+ * end of the sequence space, and half of it away. */
+Test(ranges, the_quick_ways_do_the_same)
+{
+	struct ranges general = { 0 }, quick = { 0 };
+	uint32_t state = 2463534242U, next = UINT32_MAX - 1000;
+	int one = 0;
+
+	for (int i = 0; i < 100000; i++) {
+		uint32_t r = next_random(&state);
+		uint32_t left = r % 8 ? next : next + (r >> 8 & 0xff) - 128;
+		uint32_t right = left + 1 + (r >> 16 & 0x3f);
+		uint32_t edge = next - (r >> 4 & 0x7f);
+
+		if (r % 1000 == 0)
+			right = left + (UINT32_C(1) << 31) + (r >> 31);
+		cr_assert_eq(ranges_add(&general, left, right),
+			     ranges_append(&quick, left, right));
+		expect_same(&general, &quick);
+		if (r >> 30 == 0) {
+			ranges_remove_below(&general, edge);
+			ranges_acknowledge(&quick, edge);
+			expect_same(&general, &quick);
+		}
+		next = right;
+		one += quick.count == 1;
+	}
+	cr_expect_gt(one, 10000);
+	cr_expect_lt(one, 90000);
 }

@@ -48,6 +48,11 @@ struct view {
 	uint32_t window; /* that it offers; the most, if not known */
 };
 
+/* Windows are smaller (RFC 7323 2.3), and so are data that fit into them:
+ * sequence numbers may be compared without looking for more than half of their
+ * space between them. */
+#define WINDOW_LIMIT (UINT32_C(1) << 30)
+
 /* Of flags as one number: all of `set` are, none of `clear` is. */
 static inline bool flags_are(uint16_t flags, uint16_t set, uint16_t clear)
 {
@@ -189,7 +194,7 @@ static inline bool is_news(const struct view *view)
 {
 	if (!view->tcp->payload)
 		return view->tcp->ack != view->from->analysis.ack;
-	return seq_after(view->end, view->tcp->seq) &&
+	return view->tcp->payload < WINDOW_LIMIT &&
 	       seq_after(view->end, view->to->analysis.ack) &&
 	       !fills_window(view);
 }
@@ -206,14 +211,13 @@ static inline bool keeps_window(const struct view *view)
 				f->edge - edge < 1U << view->scale));
 }
 
-/* It does not go beyond the window; no real one is larger than a gibioctet, so
- * that endpoint_accepts() compares as this does. */
+/* It does not go beyond the window, so that endpoint_accepts() takes it. */
 static inline bool is_within_window(const struct view *view)
 {
 	const struct endpoint *to = view->to;
 	uint32_t window = to->edge - to->acked;
 
-	return view->end - to->acked <= window && window <= 1U << 30;
+	return window < WINDOW_LIMIT && view->end - to->acked <= window;
 }
 
 static inline bool is_expected(const struct view *view)
