@@ -204,13 +204,15 @@ static struct line_options choose_line(uint32_t choice)
 
 /* Of lines, or of records.  What is kept is right whatever comes next, so it
  * is kept from one input to the other. */
-static void choose_endpoints(struct pipeline *pipeline)
+static void choose_kept(struct pipeline *pipeline)
 {
 	static struct endpoints_cache lines = { .put = put_endpoints };
 	static struct endpoints_cache records = { .put = put_json_endpoints };
+	static struct json_second second;
 
 	pipeline->line.endpoints = &lines;
 	pipeline->writer.endpoints = &records;
+	pipeline->writer.second = &second;
 }
 
 static void choose_writer(struct fuzz_show *show)
@@ -354,7 +356,7 @@ bool fuzz_show_open(struct fuzz_show *show, uint32_t choice)
 	pipeline->records = choice >> 18 & 1 ? JSON_ALL : 0;
 	pipeline->colour = choice >> 19 & 1;
 	choose_writer(show);
-	choose_endpoints(pipeline);
+	choose_kept(pipeline);
 	choose_view(show, choice);
 	choose_table(show, choice);
 	choose_ladder(show, choice);

@@ -35,7 +35,8 @@ static bool is_same(const struct endpoints_key *a,
 
 /* What tells hosts of a network from each other stands in few bits, at the
  * end of an address.  They are moved down, so that a product spreads them: its
- * highest bits depend on all that is lower. */
+ * highest bits depend on all that is lower.  Addresses have a product of their
+ * own before: in a sum, those and ports that both count up would cancel. */
 static uint64_t place_of(const struct endpoints_key *key)
 {
 	uint64_t source = key->source[0] ^ key->source[1];

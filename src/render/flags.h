@@ -6,8 +6,8 @@
 
 #include <stdint.h>
 
-/* tcpdump's letters, from the lowest bit on; nothing if none is set.  Behind
- * the end as many octets are written as PUT_BLOCK says, any. */
+/* tcpdump's letters, from the lowest bit on; nothing if none is set.  Up to
+ * PUT_BLOCK octets behind the end are written too, though they do not count. */
 char *put_flags(char *at, uint16_t flags);
 
 #endif

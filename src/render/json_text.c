@@ -76,6 +76,7 @@ void json_string(struct text *text, const char *string, size_t length)
 	text_char(text, '"');
 }
 
+/* Of a fraction of a second, which is in nanoseconds. */
 static char *put_digits(char *at, int64_t part, bool nanoseconds)
 {
 	if (nanoseconds)

@@ -3,8 +3,9 @@
  *
  * There are ten of them on a line, and no other part of it costs as much.
  * Most are short, so a number is compared with powers of a thousand first; the
- * rest are divisions by constants, which the compiler makes products of, and a
- * table, of which 4 KiB stay in the processor's cache.
+ * rest are divisions by constants, which the compiler makes products of, and
+ * moves from a table.  That has 4 KiB, which stay in the processor's cache; one
+ * of four digits a move would have 40.
  */
 #include "render/put.h"
 
