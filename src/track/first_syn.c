@@ -82,6 +82,7 @@ bool first_syn(struct tracker *tracker, const struct table_key *key, int from,
 	number = incarnation_add_half_open(tracker, key, &syn);
 	if (number == TABLE_NONE)
 		return false;
+	track_result_begin(result);
 	result->place = number;
 	result->connection = tracker->last_number;
 	tell(&packet->tcp, result);

@@ -17,7 +17,8 @@
 
 struct table_key;
 
-/* True if the packet was such a SYN: then it is tracked, and `result` is set.
+/* True if the packet was such a SYN: then it is tracked, and `result` is set,
+ * whatever was in it.
  * `from`: the index of the end that sent it. */
 bool first_syn(struct tracker *tracker, const struct table_key *key, int from,
 	       const struct packet *packet, struct track_result *result);
