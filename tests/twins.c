@@ -112,6 +112,9 @@ void twins_segment(struct twins *twins, const struct packet *packet)
 	struct tracker *a = twins->one, *b = twins->two;
 	struct track_result one, two;
 
+	/* Gaps in it are compared too, and nobody else sets them. */
+	memset(&one, 0, sizeof one);
+	memset(&two, 0, sizeof two);
 	tracker_segment(a, packet, &one);
 	tracker_segment(b, packet, &two);
 	cr_assert_arr_eq(&one, &two, offsetof(struct track_result, notes.list));
