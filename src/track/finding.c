@@ -37,7 +37,7 @@ struct view {
 	bool keep_alive, window_probe;
 };
 
-static inline struct view view_of(const struct turn *turn)
+static struct view view_of(const struct turn *turn)
 {
 	const struct segment *segment = turn->segment;
 	struct view view = {
@@ -62,7 +62,7 @@ static void found(const struct view *view, enum note note, enum why why,
 }
 
 /* The same packet, seen twice on its way. */
-static inline bool is_capture_duplicate(const struct view *view)
+static bool is_capture_duplicate(const struct view *view)
 {
 	const struct segment *segment = view->segment;
 	const struct analysis *f = view->f;
@@ -131,7 +131,7 @@ static void find_window_update(const struct view *view)
 	tell_window_update(view);
 }
 
-static inline bool fills_window(const struct view *view)
+static bool fills_window(const struct view *view)
 {
 	const struct segment *segment = view->segment;
 
@@ -344,7 +344,7 @@ static void find_dsack(const struct view *view)
 
 /* The right edge moved left by more than the scale rounds off (RFC 7323
  * 2.4). */
-static inline bool window_shrank(const struct view *view, uint32_t edge)
+static bool window_shrank(const struct view *view, uint32_t edge)
 {
 	const struct turn *turn = view->turn;
 
@@ -353,7 +353,7 @@ static inline bool window_shrank(const struct view *view, uint32_t edge)
 	       view->f->edge - edge >= endpoint_scaled(turn->from, turn->to, 1);
 }
 
-static inline uint32_t edge_of(const struct view *view)
+static uint32_t edge_of(const struct view *view)
 {
 	const struct turn *turn = view->turn;
 
@@ -376,7 +376,7 @@ static void find_window_shrank(const struct view *view)
 	f->edge = edge;
 }
 
-static inline void learn_edge(const struct view *view)
+static void learn_edge(const struct view *view)
 {
 	const struct segment *segment = view->segment;
 	struct analysis *f = view->f;
@@ -389,7 +389,7 @@ static inline void learn_edge(const struct view *view)
 	f->has_edge = true;
 }
 
-static inline void learn_next(struct analysis *f, const struct segment *segment)
+static void learn_next(struct analysis *f, const struct segment *segment)
 {
 	if (!f->has_next)
 		f->expected = segment->seq;
@@ -402,7 +402,7 @@ static inline void learn_next(struct analysis *f, const struct segment *segment)
 }
 
 /* The hole counts as filled once its beginning was seen, as for Wireshark. */
-static inline void learn_sent(const struct view *view)
+static void learn_sent(const struct view *view)
 {
 	const struct segment *segment = view->segment;
 	struct analysis *f = view->f;
@@ -420,7 +420,7 @@ static inline void learn_sent(const struct view *view)
 		f->expected = f->next;
 }
 
-static inline void learn_ack(const struct view *view)
+static void learn_ack(const struct view *view)
 {
 	const struct segment *segment = view->segment;
 	struct analysis *f = view->f;
@@ -439,7 +439,7 @@ static inline void learn_ack(const struct view *view)
 			   segment->options->sacks[i].right);
 }
 
-static inline void learn_last(const struct view *view)
+static void learn_last(const struct view *view)
 {
 	struct analysis *f = view->f;
 
@@ -489,7 +489,7 @@ static void begin_with_syn(struct analysis *f, const struct segment *segment)
 }
 
 /* Duplicates are of one ACK. */
-static inline void forget_duplicates(const struct view *view)
+static void forget_duplicates(const struct view *view)
 {
 	if (view->segment->ack == view->f->ack)
 		return;
@@ -498,7 +498,7 @@ static inline void forget_duplicates(const struct view *view)
 	view->f->unseen_told = false;
 }
 
-static inline void learn(const struct view *view)
+static void learn(const struct view *view)
 {
 	learn_edge(view);
 	learn_sent(view);

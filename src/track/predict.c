@@ -96,13 +96,13 @@ static inline bool is_same(const struct history *one,
 	return a == b;
 }
 
-/* Most are as after a handshake that was seen; the rest is looked at in full,
- * as far as can be known of one whose beginning was not seen. */
+/* Most are as after a handshake that was seen, from CLOSED (which is zero) or
+ * LISTEN on; the rest is looked at in full, as far as can be known of one whose
+ * beginning was not seen. */
 static inline bool is_established(const struct history *history)
 {
 	static const struct history client = {
-		.states = STATE_ESTABLISHED << 8 | STATE_SYN_SENT << 4 |
-			  STATE_CLOSED,
+		.states = STATE_ESTABLISHED << 8 | STATE_SYN_SENT << 4,
 		.count = 3,
 		.sure = 3,
 	};

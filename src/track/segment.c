@@ -283,8 +283,9 @@ static void take_fragment(struct tracker *tracker, const struct table_key *key,
 }
 
 /* Not a whole segment with its header. */
-static void take_rest(struct tracker *tracker, const struct packet *packet,
-		      struct track_result *result)
+static void take_incomplete(struct tracker *tracker,
+			    const struct packet *packet,
+			    struct track_result *result)
 {
 	struct table_key key;
 	bool swapped;
@@ -308,7 +309,7 @@ void tracker_segment(struct tracker *tracker, const struct packet *packet,
 
 	if (packet->ip.fragment || packet->tcp.extent < TCP_HEADER_LONG) {
 		track_result_begin(result);
-		take_rest(tracker, packet, result);
+		take_incomplete(tracker, packet, result);
 		return;
 	}
 	arrival.from = table_key_of(&key, packet);

@@ -44,9 +44,9 @@ struct tally {
 /* Counts the segment, by its notes too: after they were all taken. */
 void tally_update(const struct turn *turn);
 
-/* The parts of that which a plain segment needs (predict.h). */
+/* The parts of that which an expected segment needs (predict.h). */
 
-/* A window in octets, offered by a segment without SYN. */
+/* A window that was offered, in octets. */
 static inline void tally_take_window(struct tally *tally, uint32_t window)
 {
 	if (!tally->has_window)
