@@ -22,6 +22,24 @@ Test(siphash, known_values)
 			     "%zu words", count);
 }
 
+/* What is not a whole word stands in the lower octets of the tail. */
+Test(siphash, known_values_with_a_tail)
+{
+	static const uint64_t key[2] = { 0x0706050403020100U,
+					 0x0f0e0d0c0b0a0908U };
+	struct siphash hash = siphash_begin(key);
+
+	cr_expect_eq(siphash_end(&hash, 5, 0x0403020100U), 0xdef9d52f49533b67U);
+	hash = siphash_begin(key);
+	siphash_add(&hash, 0x0706050403020100U);
+	cr_expect_eq(siphash_end(&hash, 13, 0x0c0b0a0908U),
+		     0x306f760c1229ffa7U);
+	hash = siphash_begin(key);
+	siphash_add(&hash, 0x0706050403020100U);
+	cr_expect_eq(siphash_end(&hash, 15, 0x0e0d0c0b0a0908U),
+		     0xd320d86d2a519956U);
+}
+
 Test(siphash, depends_on_the_key)
 {
 	static const uint64_t word = 42;

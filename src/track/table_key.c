@@ -32,6 +32,13 @@ static bool is_before(const struct side *a, const struct side *b)
 	return a->port < b->port;
 }
 
+bool address_equal(const struct address *a, const struct address *b)
+{
+	return ((word_of(a->octets) ^ word_of(b->octets)) |
+		(word_of(a->octets + 8) ^ word_of(b->octets + 8))) == 0 &&
+	       a->version == b->version;
+}
+
 static bool key_in_order(struct table_key *key, struct side a, struct side b)
 {
 	bool swapped = is_before(&b, &a);
@@ -71,26 +78,29 @@ static uint64_t half_word_of(const uint8_t *octets)
 	return word;
 }
 
-/* Words that are always zero are left out: the last octet of the first one
- * tells keys of different shapes apart. */
+/* SipHash of the addresses, four octets or sixteen each, the tunnel if there is
+ * one, the ports and an octet that tells keys of different shapes apart. */
 uint64_t table_key_hash(const struct table_key *key, const uint64_t secret[2])
 {
 	const uint8_t *a = key->address[0].octets, *b = key->address[1].octets;
-	uint64_t words[6] = { (uint64_t)key->port[0] << 32 |
-			      (uint64_t)key->port[1] << 16 |
-			      (key->tunnel ? 8U : 0U) |
-			      key->address[0].version };
-	size_t count = 1;
+	struct siphash hash = siphash_begin(secret);
+	uint64_t tail = key->port[0] | (uint64_t)key->port[1] << 16 |
+			(uint64_t)key->address[0].version << 32;
+	size_t octets = 5;
 
 	if (key->address[0].version == 4) {
-		words[count++] = half_word_of(a) << 32 | half_word_of(b);
+		siphash_add(&hash, half_word_of(a) << 32 | half_word_of(b));
+		octets += 8;
 	} else {
-		words[count++] = word_of(a);
-		words[count++] = word_of(a + 8);
-		words[count++] = word_of(b);
-		words[count++] = word_of(b + 8);
+		siphash_add(&hash, word_of(a));
+		siphash_add(&hash, word_of(a + 8));
+		siphash_add(&hash, word_of(b));
+		siphash_add(&hash, word_of(b + 8));
+		octets += 32;
 	}
-	if (key->tunnel)
-		words[count++] = key->tunnel;
-	return siphash(secret, words, count);
+	if (key->tunnel) {
+		siphash_add(&hash, key->tunnel);
+		octets += 8;
+	}
+	return siphash_end(&hash, octets, tail);
 }
