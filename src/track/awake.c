@@ -1,4 +1,4 @@
-/* Slots, in a list by their last use. */
+/* Slots, and the hand that goes around. */
 #include "track/awake.h"
 
 #include <assert.h>
@@ -6,103 +6,111 @@
 #include <string.h>
 
 #include "track/connection.h"
+#include "track/huge.h"
+
+/* It begins with a line of the cache, so that it is in no more than it must. */
+struct awake_slot {
+	_Alignas(HUGE_LINE) struct connection connection;
+};
 
 bool awake_init(struct awake *awake, uint32_t count)
 {
 	assert(count >= AWAKE_MIN);
 	memset(awake, 0, sizeof *awake);
-	/* Connections are not touched before they are used, so those that no
-	 * small capture needs take no memory. */
-	awake->connections = calloc(count, sizeof *awake->connections);
-	awake->slots = calloc(count, sizeof *awake->slots);
-	if (!awake->connections || !awake->slots) {
+	/* Slots are not touched before they are used, so those that no small
+	 * capture needs take no memory; nor does it need a huge page. */
+	awake->slots = huge_new(count * sizeof *awake->slots, HUGE_PAGE);
+	awake->owners = calloc(count, sizeof *awake->owners);
+	awake->heard = calloc(count, sizeof *awake->heard);
+	if (!awake->slots || !awake->owners || !awake->heard) {
 		awake_close(awake);
 		return false;
 	}
 	awake->count = count;
-	for (uint32_t i = 0; i < count; i++)
-		awake->slots[i] = (struct awake_slot){
-			.owner = AWAKE_NONE,
-			.newer = i + 1 < count ? i + 1 : AWAKE_NONE,
-			.older = i > 0 ? i - 1 : AWAKE_NONE,
-		};
-	awake->oldest = 0;
-	awake->newest = count - 1;
+	awake->free = AWAKE_NONE;
+	awake->latest = AWAKE_NONE;
 	return true;
 }
 
 void awake_close(struct awake *awake)
 {
-	free(awake->connections);
 	free(awake->slots);
+	free(awake->owners);
+	free(awake->heard);
 	memset(awake, 0, sizeof *awake);
 }
 
 size_t awake_slot_size(void)
 {
-	return sizeof(struct connection) + sizeof(struct awake_slot);
+	return sizeof(struct awake_slot) + sizeof(uint32_t) + sizeof(uint8_t);
 }
 
-uint32_t awake_oldest(const struct awake *awake)
+struct connection *awake_at(const struct awake *awake, uint32_t slot)
 {
-	return awake->oldest;
+	return &awake->slots[slot].connection;
 }
 
-static void leave(struct awake *awake, uint32_t number)
+void awake_prefetch(const struct awake *awake, uint32_t slot)
 {
-	const struct awake_slot *slot = &awake->slots[number];
+	const uint8_t *octets = (const uint8_t *)awake_at(awake, slot);
 
-	if (slot->newer == AWAKE_NONE)
-		awake->newest = slot->older;
+	for (size_t i = 0; i < sizeof(struct connection); i += HUGE_LINE)
+		__builtin_prefetch(octets + i, 1);
+}
+
+bool awake_has_free(const struct awake *awake)
+{
+	return awake->free != AWAKE_NONE || awake->fresh < awake->count;
+}
+
+static void hand_on(struct awake *awake)
+{
+	awake->heard[awake->hand] = false;
+	awake->hand = awake->hand + 1 < awake->count ? awake->hand + 1 : 0;
+}
+
+/* In the second round, at the latest, one is found: no slot is marked, and only
+ * one is the latest. */
+uint32_t awake_victim(struct awake *awake)
+{
+	assert(!awake_has_free(awake));
+	while (awake->heard[awake->hand] || awake->hand == awake->latest)
+		hand_on(awake);
+	return awake->hand;
+}
+
+uint32_t awake_take(struct awake *awake, uint32_t owner)
+{
+	uint32_t slot = awake->free;
+
+	assert(awake_has_free(awake));
+	if (slot == AWAKE_NONE)
+		slot = awake->fresh++;
 	else
-		awake->slots[slot->newer].older = slot->older;
-	if (slot->older == AWAKE_NONE)
-		awake->oldest = slot->newer;
-	else
-		awake->slots[slot->older].newer = slot->newer;
+		awake->free = awake->owners[slot];
+	awake->owners[slot] = owner;
+	awake->latest = slot;
+	return slot;
 }
 
-static void enter_newest(struct awake *awake, uint32_t number)
-{
-	struct awake_slot *slot = &awake->slots[number];
-
-	slot->newer = AWAKE_NONE;
-	slot->older = awake->newest;
-	awake->slots[awake->newest].newer = number;
-	awake->newest = number;
-}
-
-static void enter_oldest(struct awake *awake, uint32_t number)
-{
-	struct awake_slot *slot = &awake->slots[number];
-
-	slot->older = AWAKE_NONE;
-	slot->newer = awake->oldest;
-	awake->slots[awake->oldest].older = number;
-	awake->oldest = number;
-}
-
+/* What one segment asks for again and again is heard of once. */
 struct connection *awake_use(struct awake *awake, uint32_t slot)
 {
-	if (slot != awake->newest) {
-		leave(awake, slot);
-		enter_newest(awake, slot);
+	if (slot != awake->latest) {
+		awake->latest = slot;
+		if (!awake->heard[slot])
+			awake->heard[slot] = true;
 	}
-	return &awake->connections[slot];
-}
-
-struct connection *awake_give(struct awake *awake, uint32_t slot,
-			      uint32_t owner)
-{
-	awake->slots[slot].owner = owner;
-	return awake_use(awake, slot);
+	return awake_at(awake, slot);
 }
 
 void awake_release(struct awake *awake, uint32_t slot)
 {
-	awake->slots[slot].owner = AWAKE_NONE;
-	if (slot == awake->oldest)
-		return;
-	leave(awake, slot);
-	enter_oldest(awake, slot);
+	awake->owners[slot] = awake->free;
+	awake->free = slot;
+	awake->heard[slot] = false;
+	if (slot == awake->hand)
+		hand_on(awake);
+	if (slot == awake->latest)
+		awake->latest = AWAKE_NONE;
 }

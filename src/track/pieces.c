@@ -10,8 +10,8 @@
 #include <string.h>
 
 enum {
-	PAGE_SIZE = 4096 - 16, /* the heap adds to it */
 	PAGE_COST = 4096,
+	PAGE_SIZE = PAGE_COST - 16, /* no piece has PIECE_NONE's number */
 	PLACE_BITS = 9,
 	PLACE_NONE = UINT16_MAX,
 	PAGES_MAX = 1 << (32 - PLACE_BITS),
@@ -22,7 +22,7 @@ _Static_assert(PAGE_SIZE / PIECE_UNIT < 1 << PLACE_BITS,
 	       "each place has a number, and none is PIECE_NONE");
 
 struct page {
-	uint8_t *octets;	 /* owned; NULL: the number is not in use */
+	uint8_t *octets;	 /* in the arena; NULL: it got none */
 	uint32_t previous, next; /* of those of its size with room */
 	uint16_t used;		 /* places */
 	uint16_t fresh;		 /* the first that was never used */
@@ -33,6 +33,7 @@ struct page {
 void pieces_init(struct pieces *pieces)
 {
 	memset(pieces, 0, sizeof *pieces);
+	arena_init(&pieces->arena);
 	pieces->free_page = PIECE_NONE;
 	for (int i = 0; i <= PIECE_UNITS_MAX; i++)
 		pieces->open[i] = PIECE_NONE;
@@ -40,8 +41,7 @@ void pieces_init(struct pieces *pieces)
 
 void pieces_close(struct pieces *pieces)
 {
-	for (uint32_t i = 0; i < pieces->page_count; i++)
-		free(pieces->pages[i].octets);
+	arena_close(&pieces->arena);
 	free(pieces->pages);
 	pieces_init(pieces);
 }
@@ -73,6 +73,16 @@ size_t pieces_size(const struct pieces *pieces, uint32_t piece)
 	return (size_t)page_of(pieces, piece)->units * PIECE_UNIT;
 }
 
+void pieces_prefetch(const struct pieces *pieces, uint32_t piece)
+{
+	const uint8_t *octets = pieces_at(pieces, piece);
+	size_t size = pieces_size(pieces, piece);
+
+	for (size_t i = 0; i < size; i += HUGE_LINE)
+		__builtin_prefetch(octets + i);
+	__builtin_prefetch(octets + size - 1);
+}
+
 /* It has room again, or for the first time. */
 static void page_open(struct pieces *pieces, uint32_t number)
 {
@@ -99,53 +109,61 @@ static void page_shut(struct pieces *pieces, uint32_t number)
 		pieces->pages[page->next].previous = page->previous;
 }
 
-/* A number for a page, or PIECE_NONE. */
-static uint32_t page_number(struct pieces *pieces)
+/* The number of a page that was never used, without memory as yet, or
+ * PIECE_NONE. */
+static uint32_t page_new(struct pieces *pieces)
 {
-	uint32_t number = pieces->free_page;
 	uint32_t room = pieces->page_room ? pieces->page_room * 2 : PAGES_FIRST;
 	struct page *pages;
 
-	if (number != PIECE_NONE) {
-		pieces->free_page = pieces->pages[number].next;
-		return number;
+	if (pieces->page_count == pieces->page_room) {
+		if (room > PAGES_MAX)
+			return PIECE_NONE;
+		pages = realloc(pieces->pages, room * sizeof *pages);
+		if (!pages)
+			return PIECE_NONE;
+		pieces->pages = pages;
+		pieces->page_room = room;
 	}
-	if (pieces->page_count < pieces->page_room)
-		return pieces->page_count++;
-	if (room > PAGES_MAX)
-		return PIECE_NONE;
-	pages = realloc(pieces->pages, room * sizeof *pages);
-	if (!pages)
-		return PIECE_NONE;
-	pieces->pages = pages;
-	pieces->page_room = room;
+	pieces->pages[pieces->page_count].octets = NULL;
 	return pieces->page_count++;
 }
 
+/* It keeps its memory for those that will be in it. */
 static void page_forget(struct pieces *pieces, uint32_t number)
 {
 	struct page *page = &pieces->pages[number];
 
-	if (page->octets)
-		pieces->page_octets -= PAGE_COST;
-	free(page->octets);
-	page->octets = NULL;
 	page->next = pieces->free_page;
 	pieces->free_page = number;
 }
 
+/* The number of a page that is not in use, or PIECE_NONE. */
+static uint32_t page_find(struct pieces *pieces)
+{
+	uint32_t number = pieces->free_page;
+
+	if (number == PIECE_NONE)
+		return page_new(pieces);
+	pieces->free_page = pieces->pages[number].next;
+	return number;
+}
+
 static uint32_t page_add(struct pieces *pieces, uint16_t units)
 {
-	uint32_t number = page_number(pieces);
+	uint32_t number = page_find(pieces);
 	struct page *page;
+	uint8_t *octets;
 
 	if (number == PIECE_NONE)
 		return PIECE_NONE;
 	page = &pieces->pages[number];
-	*page = (struct page){ .octets = malloc(PAGE_SIZE),
+	octets = page->octets ? page->octets
+			      : arena_take(&pieces->arena, PAGE_COST);
+	*page = (struct page){ .octets = octets,
 			       .free = PLACE_NONE,
 			       .units = units };
-	if (!page->octets) {
+	if (!octets) {
 		page_forget(pieces, number);
 		return PIECE_NONE;
 	}
@@ -206,5 +224,6 @@ void pieces_give_back(struct pieces *pieces, uint32_t piece)
 	if (page->used > 0)
 		return;
 	page_shut(pieces, number);
+	pieces->page_octets -= PAGE_COST;
 	page_forget(pieces, number);
 }

@@ -5,14 +5,16 @@
  * A heap keeps eight octets in front of each piece, and rounds to sixteen: of
  * a connection that is packed into forty, that is half as much again.  Here
  * pieces of one size lie side by side in a page, and a page of which no piece
- * is left goes back to the heap.  Pages that are nearly empty are the price: a
- * bound for all pages keeps it low.
+ * is left is there for those of any other size.  Pages that are nearly empty
+ * are the price: a bound for all pages keeps it low.
  */
 #ifndef TCPFLOW_TRACK_PIECES_H
 #define TCPFLOW_TRACK_PIECES_H
 
 #include <stddef.h>
 #include <stdint.h>
+
+#include "track/huge.h"
 
 /* Pieces are multiples of PIECE_UNIT octets, larger ones of PIECE_STEP. */
 enum {
@@ -28,11 +30,12 @@ struct page;
 struct pieces {
 	struct page *pages; /* by number; owned */
 	uint32_t page_count, page_room;
-	uint32_t free_page; /* a number that is not in use */
+	uint32_t free_page; /* one that is not in use */
+	struct arena arena;
 	/* By size in units: the first page in which there is room. */
 	uint32_t open[PIECE_UNITS_MAX + 1];
 	size_t octets;	    /* of the pieces that are taken */
-	size_t page_octets; /* of all pages */
+	size_t page_octets; /* of all pages in use */
 };
 
 void pieces_init(struct pieces *pieces);
@@ -46,6 +49,9 @@ void pieces_give_back(struct pieces *pieces, uint32_t piece);
 
 /* Its octets: they do not move. */
 uint8_t *pieces_at(const struct pieces *pieces, uint32_t piece);
+
+/* Its octets are about to be needed. */
+void pieces_prefetch(const struct pieces *pieces, uint32_t piece);
 
 /* How many octets it takes. */
 size_t pieces_size(const struct pieces *pieces, uint32_t piece);

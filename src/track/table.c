@@ -13,10 +13,11 @@
 #include <string.h>
 
 #include "track/awake.h"
+#include "track/huge.h"
 #include "track/pieces.h"
 #include "track/rest.h"
 
-enum { BLOCK_RECORDS = 256, INDEX_SMALLEST = 1024, AWAKE_DEFAULT = 65536 };
+enum { BLOCK_RECORDS = 1024, INDEX_SMALLEST = 1024, AWAKE_DEFAULT = 65536 };
 
 /* A record has so many bits of its hash, and so many has the largest index. */
 enum { HASH_MASK = (1 << 28) - 1 };
@@ -39,8 +40,9 @@ struct table {
 	struct slot *index;
 	uint32_t index_size; /* a power of two */
 	uint32_t count;
-	struct record **blocks;
+	struct record **blocks; /* in the arena */
 	uint32_t block_count, block_room;
+	struct arena arena;
 	uint32_t next_number, free_number;
 	struct awake awake;
 	struct pieces pieces; /* for those at rest */
@@ -59,6 +61,16 @@ static uint32_t awake_count(const struct table_options *options)
 	return count < AWAKE_MIN ? AWAKE_MIN : count;
 }
 
+/* All empty.  Places are taken in no order, so it is all touched soon. */
+static struct slot *index_new(uint32_t size)
+{
+	struct slot *index = huge_new(size * sizeof *index, 0);
+
+	if (index)
+		memset(index, 0, size * sizeof *index);
+	return index;
+}
+
 struct table *table_new(const struct table_options *options)
 {
 	struct table *table = calloc(1, sizeof *table);
@@ -71,10 +83,11 @@ struct table *table_new(const struct table_options *options)
 	table->free_number = TABLE_NONE;
 	table->earliest = INT64_MAX;
 	pieces_init(&table->pieces);
+	arena_init(&table->arena);
 	for (int i = 0; i < QUEUES; i++)
 		table->queues[i] = (struct queue){ TABLE_NONE, TABLE_NONE };
 	table->index_size = INDEX_SMALLEST;
-	table->index = calloc(table->index_size, sizeof *table->index);
+	table->index = index_new(table->index_size);
 	if (!table->index || !awake_init(&table->awake, awake)) {
 		table_free(table);
 		return NULL;
@@ -110,9 +123,8 @@ void table_free(struct table *table)
 {
 	if (!table)
 		return;
-	for (uint32_t i = 0; i < table->block_count; i++)
-		free(table->blocks[i]);
 	free(table->blocks);
+	arena_close(&table->arena);
 	free(table->index);
 	pieces_close(&table->pieces);
 	awake_close(&table->awake);
@@ -127,13 +139,13 @@ uint32_t table_size(const struct table *table)
 static bool connection_has_key(const struct connection *connection,
 			       const struct table_key *key)
 {
-	return connection->tunnel == key->tunnel &&
-	       connection->port[0] == key->port[0] &&
-	       connection->port[1] == key->port[1] &&
-	       memcmp(connection->address, key->address, sizeof key->address) ==
-		       0;
+	return memcmp(connection->port, key->port, sizeof key->port) == 0 &&
+	       address_equal(&connection->address[0], &key->address[0]) &&
+	       address_equal(&connection->address[1], &key->address[1]) &&
+	       connection->tunnel == key->tunnel;
 }
 
+/* Where it is at rest or awake; in both cases its key comes first. */
 static bool record_has_key(const struct table *table, uint32_t number,
 			   const struct table_key *key)
 {
@@ -141,7 +153,7 @@ static bool record_has_key(const struct table *table, uint32_t number,
 
 	if (!record->awake)
 		return rest_has_key(packed_at(table, record), key);
-	return connection_has_key(&table->awake.connections[record->slot], key);
+	return connection_has_key(awake_at(&table->awake, record->slot), key);
 }
 
 static uint32_t index_place(const struct table *table, uint32_t hash)
@@ -187,7 +199,7 @@ static bool index_grow(struct table *table)
 	if (used(table) + 2 * more > table->memory ||
 	    table->index_size > HASH_MASK / 2)
 		return false;
-	bigger = calloc(table->index_size * (size_t)2, sizeof *bigger);
+	bigger = index_new(table->index_size * 2);
 	if (!bigger)
 		return false;
 	table->index = bigger;
@@ -217,7 +229,7 @@ static bool block_add(struct table *table)
 		table->blocks = blocks;
 		table->block_room = room;
 	}
-	block = calloc(BLOCK_RECORDS, sizeof *block);
+	block = arena_take(&table->arena, size);
 	if (!block)
 		return false;
 	table->blocks[table->block_count++] = block;
@@ -239,32 +251,34 @@ static uint32_t record_take(struct table *table)
 	return table->next_number++;
 }
 
-static bool slot_is_free(const struct table *table)
+/* The next victim is most often the slot behind this one. */
+static void prefetch_victim(const struct table *table, uint32_t slot)
 {
-	uint32_t slot = awake_oldest(&table->awake);
-
-	return table->awake.slots[slot].owner == AWAKE_NONE;
+	if (++slot == table->awake.count)
+		slot = 0;
+	awake_prefetch(&table->awake, slot);
+	__builtin_prefetch(record_at(table, table->awake.owners[slot]), 1);
 }
 
-/* Packs the connection that was not heard of for longest, if it must, so that
- * the oldest slot is free.  `most`: as pieces_take() has it. */
+/* Packs a connection that was not heard of for long, if it must, so that a slot
+ * is free.  `most`: as pieces_take() has it. */
 static bool slot_make_free(struct table *table, size_t most)
 {
 	uint8_t packed[REST_MAX];
-	uint32_t slot = awake_oldest(&table->awake);
-	uint32_t owner = table->awake.slots[slot].owner;
 	struct record *record;
-	uint32_t piece;
+	uint32_t slot, piece;
 	size_t size;
 
-	if (slot_is_free(table))
+	if (awake_has_free(&table->awake))
 		return true;
-	size = rest_pack(&table->awake.connections[slot], packed);
+	slot = awake_victim(&table->awake);
+	prefetch_victim(table, slot);
+	size = rest_pack(awake_at(&table->awake, slot), packed);
 	piece = pieces_take(&table->pieces, size, most);
 	if (piece == PIECE_NONE)
 		return false;
 	memcpy(pieces_at(&table->pieces, piece), packed, size);
-	record = record_at(table, owner);
+	record = record_at(table, table->awake.owners[slot]);
 	record->piece = piece;
 	record->awake = false;
 	awake_release(&table->awake, slot);
@@ -275,9 +289,9 @@ static struct connection *slot_take(struct table *table, uint32_t number)
 {
 	struct record *record = record_at(table, number);
 
-	record->slot = awake_oldest(&table->awake);
+	record->slot = awake_take(&table->awake, number);
 	record->awake = true;
-	return awake_give(&table->awake, record->slot, number);
+	return awake_at(&table->awake, record->slot);
 }
 
 struct connection *table_connection(struct table *table, uint32_t number)
@@ -303,7 +317,7 @@ const struct connection *table_peek(const struct table *table, uint32_t number,
 	const struct record *record = table_record(table, number);
 
 	if (record->awake)
-		return &table->awake.connections[record->slot];
+		return awake_at(&table->awake, record->slot);
 	rest_unpack(room, packed_at(table, record));
 	return room;
 }
@@ -331,7 +345,7 @@ static bool has_room_at_rest(const struct table *table)
 /* For one more connection awake, and one more at rest if it must be. */
 static bool has_room(const struct table *table)
 {
-	return slot_is_free(table) || has_room_at_rest(table);
+	return awake_has_free(&table->awake) || has_room_at_rest(table);
 }
 
 /* A new record for the key, in the index and in no queue; TABLE_NONE when the

@@ -1,0 +1,40 @@
+/*
+ * huge: memory of which much is touched in no order.
+ *
+ * Each page that is touched needs an entry in a small table of the processor,
+ * the TLB; what is not in it costs a walk, as long as a miss of the cache.  A
+ * huge page takes one entry for 2 MiB instead of 512.  The kernel gives them to
+ * who asks, and to nobody else by default.  Where it has none, or does not
+ * listen, this is ordinary memory.
+ */
+#ifndef TCPFLOW_TRACK_HUGE_H
+#define TCPFLOW_TRACK_HUGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { HUGE_PAGE = 2 << 20, HUGE_LINE = 64 };
+
+/* `size` octets that begin with a line of the cache, for free(); what is in
+ * them is not said.  What comes after the first `plain` octets may be in huge
+ * pages: of those that are touched, the kernel clears and keeps all.  NULL when
+ * there is no memory. */
+void *huge_new(size_t size, size_t plain);
+
+/* The same for things that go all at once.  The first two MiB come in small
+ * parts, so that who needs little takes little. */
+struct arena {
+	uint8_t **parts; /* owned */
+	uint32_t count, room;
+	size_t left; /* octets in the last part */
+};
+
+void arena_init(struct arena *arena);
+void arena_close(struct arena *arena);
+
+/* `size` octets, a multiple of 16, at most ARENA_MAX; they live until the arena
+ * is closed.  NULL when there is no memory. */
+enum { ARENA_MAX = 64 << 10 };
+void *arena_take(struct arena *arena, size_t size);
+
+#endif
