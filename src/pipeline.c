@@ -519,14 +519,18 @@ SELDOM void take_lost(struct pipeline *pipeline, const struct packet *packet)
 		show_packet(pipeline, packet, packet, &unknown);
 }
 
-void pipeline_packet(struct pipeline *pipeline, struct packet *packet)
+static void decode(const struct pipeline *pipeline, struct packet *packet)
+{
+	decode_packet(packet);
+	believe(pipeline, packet);
+}
+
+void pipeline_expected(struct pipeline *pipeline, const struct packet *packet)
 {
 	int64_t now = pipeline_time(packet);
 
 	pipeline->writer.number = packet->number;
 	note_time(pipeline, now);
-	decode_packet(packet);
-	believe(pipeline, packet);
 	pipeline_advance(pipeline, now);
 	switch (packet->kind) {
 	case PACKET_TCP:
@@ -550,6 +554,20 @@ void pipeline_packet(struct pipeline *pipeline, struct packet *packet)
 		break;
 	}
 	drain_events(pipeline);
+}
+
+void pipeline_packet(struct pipeline *pipeline, struct packet *packet)
+{
+	decode(pipeline, packet);
+	pipeline_expected(pipeline, packet);
+}
+
+void pipeline_expect(const struct pipeline *pipeline, struct packet *packets,
+		     size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		decode(pipeline, &packets[i]);
+	tracker_expect(pipeline->tracker, packets, count);
 }
 
 void pipeline_finish(struct pipeline *pipeline)

@@ -61,6 +61,14 @@ struct pipeline {
 /* A packet that the capture has filled. */
 void pipeline_packet(struct pipeline *pipeline, struct packet *packet);
 
+/* The same in two steps: of some packets the first, then of each the second.
+ * What is known of their connections is looked for in between, of all at the
+ * same time (tracker_expect()); at most PIPELINE_EXPECTED_MAX. */
+enum { PIPELINE_EXPECTED_MAX = 32 };
+void pipeline_expect(const struct pipeline *pipeline, struct packet *packets,
+		     size_t count);
+void pipeline_expected(struct pipeline *pipeline, const struct packet *packet);
+
 /* Releases what it owns: neither the tracker nor what comes from options. */
 void pipeline_free(struct pipeline *pipeline);
 

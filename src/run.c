@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "batch.h"
 #include "decode/packet.h"
 #include "program.h"
 #include "progress.h"
@@ -162,12 +163,17 @@ static enum run_end write_packet(struct program *program,
 	return RUN_OVER;
 }
 
-static void show_packet(struct program *program, struct packet *packet)
+/* `expected`: pipeline_expect() had it before. */
+static void show_packet(struct program *program, struct packet *packet,
+			bool expected)
 {
 	int64_t time = pipeline_time(packet);
 
 	records_begin(program, &time);
-	pipeline_packet(&program->pipeline, packet);
+	if (expected)
+		pipeline_expected(&program->pipeline, packet);
+	else
+		pipeline_packet(&program->pipeline, packet);
 }
 
 /* Of a live table. */
@@ -179,14 +185,14 @@ static void take_turn(struct program *program, uint32_t count)
 
 /* Returns RUN_OVER when all is well. */
 static enum run_end take_packet(struct program *program, struct packet *packet,
-				bool prompt)
+				bool prompt, bool expected)
 {
 	enum run_end end = write_packet(program, packet);
 
 	if (end != RUN_OVER || program->dump.over)
 		return end;
 	if (program->shows) {
-		show_packet(program, packet);
+		show_packet(program, packet, expected);
 		tell_names(program);
 		tell_pressure(program);
 	}
@@ -200,6 +206,50 @@ static enum run_end take_packet(struct program *program, struct packet *packet,
 	if (packet->number % DISPLAY_PACKETS == 0)
 		take_turn(program, DISPLAY_STEP);
 	return RUN_OVER;
+}
+
+/* Of a batch, some packets are read and not taken yet: those are not counted
+ * while the ones before them are told of. */
+static enum run_end take_batch(struct program *program, struct batch *batch)
+{
+	enum run_end end = RUN_OVER;
+
+	if (batch->count == 0)
+		return RUN_OVER;
+	pipeline_expect(&program->pipeline, batch->packets, batch->count);
+	for (uint32_t i = 0; i < batch->count && end == RUN_OVER; i++) {
+		program->capture.number = batch->packets[i].number;
+		end = take_packet(program, &batch->packets[i], false, true);
+	}
+	batch_clear(batch);
+	return end;
+}
+
+/* Where packets are many and connections too; but not where each is waited for,
+ * nor with -w, which asks the capture what it says of the packet. */
+static bool begins_batch(const struct program *program, bool prompt)
+{
+	return program->shows && !prompt && !program->dump.format &&
+	       tracker_is_large(program->pipeline.tracker);
+}
+
+/* Takes the packet, or keeps it for a batch. */
+static enum run_end gather_packet(struct program *program, struct batch *batch,
+				  struct packet *packet, bool prompt)
+{
+	enum run_end end;
+
+	if (batch->count == 0 && !begins_batch(program, prompt))
+		return take_packet(program, packet, prompt, false);
+	if (batch_add(batch, packet))
+		return RUN_OVER;
+	end = take_batch(program, batch);
+	if (end != RUN_OVER)
+		return end;
+	program->capture.number = packet->number;
+	if (batch_add(batch, packet))
+		return RUN_OVER;
+	return take_packet(program, packet, prompt, false);
 }
 
 /* Nothing is there, so time goes on without packets.  Where the packets of a
@@ -261,13 +311,19 @@ static void tell_statistics(struct program *program)
 	fputs(text_terminate(&text), stderr);
 }
 
-/* What SIGUSR1 and SIGUSR2 ask for. */
-static enum run_end serve(struct program *program)
+/* What SIGUSR1 and SIGUSR2 ask for, of all packets that were read. */
+static enum run_end serve(struct program *program, struct batch *batch)
 {
-	if (signals_take_statistics())
+	bool statistics = signals_take_statistics();
+	bool flush = signals_take_flush();
+	enum run_end end = RUN_OVER;
+
+	if (statistics || flush)
+		end = take_batch(program, batch);
+	if (statistics)
 		tell_statistics(program);
-	if (!signals_take_flush())
-		return RUN_OVER;
+	if (!flush || end != RUN_OVER)
+		return end;
 	output_flush(&program->output);
 	if (program->output.error)
 		return output_failed(program, program->output.error);
@@ -293,12 +349,21 @@ static enum run_end read_packets(struct program *program)
 		       terminal_is(program->output.descriptor));
 	enum run_end end = RUN_OVER;
 	struct packet packet;
+	struct batch batch;
 
+	batch_clear(&batch);
 	while (end == RUN_OVER && !is_done(program)) {
-		switch (capture_next(&program->capture, &packet,
-				     program->error)) {
+		enum capture_status status =
+			capture_next(&program->capture, &packet,
+				     program->error);
+
+		if (status != CAPTURE_PACKET)
+			end = take_batch(program, &batch);
+		if (end != RUN_OVER)
+			return end;
+		switch (status) {
 		case CAPTURE_PACKET:
-			end = take_packet(program, &packet, prompt);
+			end = gather_packet(program, &batch, &packet, prompt);
 			break;
 		case CAPTURE_OPENED:
 			progress_hide(&program->progress);
@@ -316,9 +381,9 @@ static enum run_end read_packets(struct program *program)
 			return RUN_FAILED;
 		}
 		if (end == RUN_OVER)
-			end = serve(program);
+			end = serve(program, &batch);
 	}
-	return end;
+	return end == RUN_OVER ? take_batch(program, &batch) : end;
 }
 
 /* Who reads the records of a live capture wants to know now that it began;

@@ -1,4 +1,4 @@
-/* Pieces of memory: none overlaps another, and pages that are empty go. */
+/* Pieces of memory: none overlaps another, and empty pages are used again. */
 #include <criterion/criterion.h>
 #include <string.h>
 

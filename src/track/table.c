@@ -181,6 +181,56 @@ uint32_t table_find(const struct table *table, const struct table_key *key)
 	return TABLE_NONE;
 }
 
+uint32_t table_count(const struct table *table)
+{
+	return table->count;
+}
+
+/* What is most likely its record, or TABLE_NONE. */
+static uint32_t index_guess(const struct table *table, uint32_t hash)
+{
+	uint32_t place = index_place(table, hash);
+
+	for (; table->index[place].number; place = index_after(table, place))
+		if (table->index[place].hash == hash)
+			return table->index[place].number - 1;
+	return TABLE_NONE;
+}
+
+static void prefetch_connection(const struct table *table, uint32_t number)
+{
+	const struct record *record = table_record(table, number);
+
+	if (record->awake)
+		awake_prefetch(&table->awake, record->slot);
+	else
+		pieces_prefetch(&table->pieces, record->piece);
+}
+
+/* Each step needs what the one before it brought; so each is taken for all
+ * before the next. */
+void table_expect(const struct table *table, const struct table_key *keys,
+		  size_t count)
+{
+	uint32_t guesses[TABLE_EXPECTED_MAX];
+	uint32_t hashes[TABLE_EXPECTED_MAX];
+
+	assert(count <= TABLE_EXPECTED_MAX);
+	for (size_t i = 0; i < count; i++) {
+		hashes[i] = (uint32_t)table_key_hash(&keys[i], table->key);
+		__builtin_prefetch(
+			&table->index[index_place(table, hashes[i])]);
+	}
+	for (size_t i = 0; i < count; i++) {
+		guesses[i] = index_guess(table, hashes[i]);
+		if (guesses[i] != TABLE_NONE)
+			__builtin_prefetch(record_at(table, guesses[i]));
+	}
+	for (size_t i = 0; i < count; i++)
+		if (guesses[i] != TABLE_NONE)
+			prefetch_connection(table, guesses[i]);
+}
+
 static void index_put(struct table *table, struct slot slot)
 {
 	uint32_t place = index_place(table, slot.hash);

@@ -67,6 +67,16 @@ void table_free(struct table *table);
 /* The record, or TABLE_NONE. */
 uint32_t table_find(const struct table *table, const struct table_key *key);
 
+/* These are looked up next, in about this order, TABLE_EXPECTED_MAX at most:
+ * what is known of them is on its way into the cache, all at the same time.  A
+ * hint, and nothing depends on it. */
+enum { TABLE_EXPECTED_MAX = 32 };
+void table_expect(const struct table *table, const struct table_key *keys,
+		  size_t count);
+
+/* How many records there are. */
+uint32_t table_count(const struct table *table);
+
 /* A new connection with addresses and ports set and all else zero, in no queue
  * yet; TABLE_NONE when the memory is used up. */
 uint32_t table_add(struct table *table, const struct table_key *key);

@@ -13,6 +13,12 @@
 
 enum { MEMORY_DEFAULT = 256 << 20 };
 
+/* From so many connections on, to expect them pays (measured). */
+enum { LARGE = 2048 };
+
+_Static_assert((int)TRACKER_EXPECTED_MAX == (int)TABLE_EXPECTED_MAX,
+	       "the table expects what the tracker does");
+
 struct tracker *tracker_new(const struct tracker_options *options)
 {
 	struct tracker *tracker = calloc(1, sizeof *tracker);
@@ -57,6 +63,23 @@ void tracker_advance(struct tracker *tracker, int64_t now)
 	if (!tracker->started || now > tracker->now)
 		tracker->now = now;
 	tracker->started = true;
+}
+
+bool tracker_is_large(const struct tracker *tracker)
+{
+	return table_count(tracker->table) >= LARGE;
+}
+
+void tracker_expect(const struct tracker *tracker, const struct packet *packets,
+		    size_t count)
+{
+	struct table_key keys[TRACKER_EXPECTED_MAX];
+	size_t found = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (packets[i].kind == PACKET_TCP)
+			table_key_of(&keys[found++], &packets[i]);
+	table_expect(tracker->table, keys, found);
 }
 
 static bool event_pending(struct tracker *tracker, struct track_event *event)

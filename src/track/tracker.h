@@ -202,6 +202,18 @@ void tracker_advance(struct tracker *tracker, int64_t now);
 void tracker_segment(struct tracker *tracker, const struct packet *packet,
 		     struct track_result *result);
 
+/* Whether it knows so many connections that most of them are not in the
+ * processor's cache. */
+bool tracker_is_large(const struct tracker *tracker);
+
+/* These packets come next, TRACKER_EXPECTED_MAX at most; they are decoded.
+ * What is known of their connections is brought into the cache, of all at the
+ * same time, where one after the other would wait for it.  A hint: it changes
+ * nothing, and nothing depends on it. */
+enum { TRACKER_EXPECTED_MAX = 32 };
+void tracker_expect(const struct tracker *tracker, const struct packet *packets,
+		    size_t count);
+
 /* A decoded packet of the kind PACKET_ICMP_QUOTE.  True when it quotes a
  * known connection: `event` then says what it did. */
 bool tracker_quote(struct tracker *tracker, const struct packet *packet,
