@@ -58,9 +58,9 @@ static inline const uint8_t *bytes_take(struct bytes *b, size_t count)
 
 static inline uint8_t bytes_u8(struct bytes *b)
 {
-	const uint8_t *p = b->at;
+	const uint8_t *p = bytes_take(b, 1);
 
-	return bytes_skip(b, 1) ? p[0] : 0;
+	return p ? p[0] : 0;
 }
 
 static inline uint16_t bytes_u16(struct bytes *b)
