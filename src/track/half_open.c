@@ -51,7 +51,7 @@ static struct half_open half_open_of(const struct connection *connection)
 static void build_facts(struct endpoint *client, const struct half_open *syn)
 {
 	client->history = (struct history){
-		.states = STATE_CLOSED << 4 | STATE_SYN_SENT,
+		.states = STATE_SYN_SENT, /* after CLOSED, which is 0 */
 		.count = 2,
 		.sure = 2,
 	};
