@@ -84,37 +84,11 @@ static inline bool is_settled(const struct connection *connection)
 	       !connection->candidate.waiting;
 }
 
-/* Whether both are the same to the last bit: quicker than history_equal(). */
-static inline bool is_same(const struct history *one,
-			   const struct history *other)
-{
-	uint64_t a, b;
-
-	_Static_assert(sizeof *one == sizeof a, "a history is one word");
-	memcpy(&a, one, sizeof a);
-	memcpy(&b, other, sizeof b);
-	return a == b;
-}
-
-/* Most are as after a handshake that was seen, from CLOSED (which is zero) or
- * LISTEN on; the rest is looked at in full, as far as can be known of one whose
- * beginning was not seen. */
+/* As far as can be known of one whose beginning was not seen. */
 static inline bool is_established(const struct history *history)
 {
-	static const struct history client = {
-		.states = STATE_ESTABLISHED << 8 | STATE_SYN_SENT << 4,
-		.count = 3,
-		.sure = 3,
-	};
-	static const struct history server = {
-		.states = STATE_ESTABLISHED << 8 | STATE_SYN_RECV << 4 |
-			  STATE_LISTEN,
-		.count = 3,
-		.sure = 3,
-	};
-
-	return is_same(history, &client) || is_same(history, &server) ||
-	       (history_state(history) == STATE_ESTABLISHED &&
+	return history_state(history) == STATE_ESTABLISHED &&
+	       (history_is_sure(history) ||
 		history_sure_state(history) == STATE_ESTABLISHED);
 }
 
