@@ -17,7 +17,7 @@
 #include "track/pieces.h"
 #include "track/rest.h"
 
-enum { BLOCK_RECORDS = 1024, INDEX_SMALLEST = 1024, AWAKE_DEFAULT = 65536 };
+enum { INDEX_SMALLEST = 1024, AWAKE_DEFAULT = 65536 };
 
 /* A record has so many bits of its hash, and so many has the largest index. */
 enum { HASH_MASK = (1 << 28) - 1 };
@@ -30,24 +30,16 @@ struct slot {
 	uint32_t hash;
 };
 
-struct queue {
-	uint32_t first, last;
-};
-
 struct table {
 	uint64_t key[2];
 	size_t memory, used_memory; /* used: without the pieces */
 	struct slot *index;
 	uint32_t index_size; /* a power of two */
 	uint32_t count;
-	struct record **blocks; /* in the arena */
-	uint32_t block_count, block_room;
-	struct arena arena;
-	uint32_t next_number, free_number;
+	struct records records;
+	struct queues queues;
 	struct awake awake;
 	struct pieces pieces; /* for those at rest */
-	struct queue queues[QUEUES];
-	int64_t earliest; /* no deadline is before this */
 };
 
 /* A quarter of the memory may be theirs. */
@@ -80,19 +72,17 @@ struct table *table_new(const struct table_options *options)
 		return NULL;
 	memcpy(table->key, options->key, sizeof table->key);
 	table->memory = options->memory;
-	table->free_number = TABLE_NONE;
-	table->earliest = INT64_MAX;
+	records_init(&table->records);
 	pieces_init(&table->pieces);
-	arena_init(&table->arena);
-	for (int i = 0; i < QUEUES; i++)
-		table->queues[i] = (struct queue){ TABLE_NONE, TABLE_NONE };
 	table->index_size = INDEX_SMALLEST;
 	table->index = index_new(table->index_size);
-	if (!table->index || !awake_init(&table->awake, awake)) {
+	if (!table->index || !queues_init(&table->queues, table->memory) ||
+	    !awake_init(&table->awake, awake)) {
 		table_free(table);
 		return NULL;
 	}
 	table->used_memory = table->index_size * sizeof *table->index +
+			     queues_memory(&table->queues) +
 			     awake * awake_slot_size();
 	return table;
 }
@@ -102,15 +92,9 @@ static size_t used(const struct table *table)
 	return table->used_memory + table->pieces.octets;
 }
 
-static struct record *record_at(const struct table *table, uint32_t number)
-{
-	assert(number < table->next_number);
-	return &table->blocks[number / BLOCK_RECORDS][number % BLOCK_RECORDS];
-}
-
 const struct record *table_record(const struct table *table, uint32_t number)
 {
-	return record_at(table, number);
+	return record_at(&table->records, number);
 }
 
 static uint8_t *packed_at(const struct table *table,
@@ -123,8 +107,8 @@ void table_free(struct table *table)
 {
 	if (!table)
 		return;
-	free(table->blocks);
-	arena_close(&table->arena);
+	records_close(&table->records);
+	queues_close(&table->queues);
 	free(table->index);
 	pieces_close(&table->pieces);
 	awake_close(&table->awake);
@@ -133,7 +117,7 @@ void table_free(struct table *table)
 
 uint32_t table_size(const struct table *table)
 {
-	return table->next_number;
+	return table->records.size;
 }
 
 static bool connection_has_key(const struct connection *connection,
@@ -224,7 +208,8 @@ void table_expect(const struct table *table, const struct table_key *keys,
 	for (size_t i = 0; i < count; i++) {
 		guesses[i] = index_guess(table, hashes[i]);
 		if (guesses[i] != TABLE_NONE)
-			__builtin_prefetch(record_at(table, guesses[i]));
+			__builtin_prefetch(
+				record_at(&table->records, guesses[i]));
 	}
 	for (size_t i = 0; i < count; i++)
 		if (guesses[i] != TABLE_NONE)
@@ -262,43 +247,15 @@ static bool index_grow(struct table *table)
 	return true;
 }
 
-static bool block_add(struct table *table)
-{
-	size_t size = BLOCK_RECORDS * sizeof(struct record);
-	struct record *block;
-
-	if (used(table) + size > table->memory)
-		return false;
-	if (table->block_count == table->block_room) {
-		uint32_t room = table->block_room ? table->block_room * 2 : 64;
-		struct record **blocks =
-			realloc(table->blocks, room * sizeof *blocks);
-
-		if (!blocks)
-			return false;
-		table->blocks = blocks;
-		table->block_room = room;
-	}
-	block = arena_take(&table->arena, size);
-	if (!block)
-		return false;
-	table->blocks[table->block_count++] = block;
-	table->used_memory += size;
-	return true;
-}
-
 static uint32_t record_take(struct table *table)
 {
-	uint32_t number = table->free_number;
-
-	if (number != TABLE_NONE) {
-		table->free_number = record_at(table, number)->next;
-		return number;
+	if (records_are_full(&table->records)) {
+		if (used(table) + RECORDS_BLOCK_SIZE > table->memory ||
+		    !records_grow(&table->records))
+			return TABLE_NONE;
+		table->used_memory += RECORDS_BLOCK_SIZE;
 	}
-	if (table->next_number == table->block_count * BLOCK_RECORDS &&
-	    !block_add(table))
-		return TABLE_NONE;
-	return table->next_number++;
+	return records_take(&table->records);
 }
 
 /* The next victim is most often the slot behind this one. */
@@ -307,7 +264,8 @@ static void prefetch_victim(const struct table *table, uint32_t slot)
 	if (++slot == table->awake.count)
 		slot = 0;
 	awake_prefetch(&table->awake, slot);
-	__builtin_prefetch(record_at(table, table->awake.owners[slot]), 1);
+	__builtin_prefetch(
+		record_at(&table->records, table->awake.owners[slot]), 1);
 }
 
 /* Packs a connection that was not heard of for long, if it must, so that a slot
@@ -328,7 +286,7 @@ static bool slot_make_free(struct table *table, size_t most)
 	if (piece == PIECE_NONE)
 		return false;
 	memcpy(pieces_at(&table->pieces, piece), packed, size);
-	record = record_at(table, table->awake.owners[slot]);
+	record = record_at(&table->records, table->awake.owners[slot]);
 	record->piece = piece;
 	record->awake = false;
 	awake_release(&table->awake, slot);
@@ -337,7 +295,7 @@ static bool slot_make_free(struct table *table, size_t most)
 
 static struct connection *slot_take(struct table *table, uint32_t number)
 {
-	struct record *record = record_at(table, number);
+	struct record *record = record_at(&table->records, number);
 
 	record->slot = awake_take(&table->awake, number);
 	record->awake = true;
@@ -346,7 +304,7 @@ static struct connection *slot_take(struct table *table, uint32_t number)
 
 struct connection *table_connection(struct table *table, uint32_t number)
 {
-	struct record *record = record_at(table, number);
+	struct record *record = record_at(&table->records, number);
 	struct connection *connection;
 	uint32_t piece;
 
@@ -410,7 +368,7 @@ static uint32_t record_add(struct table *table, const struct table_key *key)
 	number = record_take(table);
 	if (number == TABLE_NONE)
 		return TABLE_NONE;
-	record = record_at(table, number);
+	record = record_at(&table->records, number);
 	memset(record, 0, sizeof *record);
 	hash = (uint32_t)table_key_hash(key, table->key);
 	record->hash = hash & HASH_MASK;
@@ -455,7 +413,7 @@ uint32_t table_add_packed(struct table *table, const struct table_key *key,
 		return TABLE_NONE;
 	}
 	memcpy(pieces_at(&table->pieces, piece), packed, size);
-	record_at(table, number)->piece = piece;
+	record_at(&table->records, number)->piece = piece;
 	return number;
 }
 
@@ -481,24 +439,6 @@ static void index_remove(struct table *table, uint32_t number)
 	table->index[gap].number = 0;
 }
 
-static void queue_leave(struct table *table, struct record *record)
-{
-	struct queue *queue;
-
-	if (record->queue == QUEUES)
-		return;
-	queue = &table->queues[record->queue];
-	if (record->previous == TABLE_NONE)
-		queue->first = record->next;
-	else
-		record_at(table, record->previous)->next = record->next;
-	if (record->next == TABLE_NONE)
-		queue->last = record->previous;
-	else
-		record_at(table, record->next)->previous = record->previous;
-	record->queue = QUEUES;
-}
-
 /* When memory is used up, the next in the queue is the next to go: its place in
  * the index is on its way into the cache until then. */
 static void prefetch_place(const struct table *table, uint32_t number)
@@ -513,89 +453,36 @@ static void prefetch_place(const struct table *table, uint32_t number)
 
 void table_remove(struct table *table, uint32_t number)
 {
-	struct record *record = record_at(table, number);
+	struct record *record = record_at(&table->records, number);
 
 	prefetch_place(table, record->next);
-	queue_leave(table, record);
+	queues_take(&table->queues, &table->records, number);
 	index_remove(table, number);
 	if (record->awake)
 		awake_release(&table->awake, record->slot);
 	else
 		pieces_give_back(&table->pieces, record->piece);
-	record->used = false;
-	record->next = table->free_number & TABLE_NONE;
-	table->free_number = number;
+	records_give_back(&table->records, number);
 	table->count--;
 }
 
-/* Whether deadlines are times at which something happens. */
-static bool has_timer(enum table_queue queue)
+void table_enqueue(struct table *table, uint32_t number, enum table_queue queue,
+		   int64_t deadline)
 {
-	return queue != QUEUE_OVER && queue != QUEUE_ONE_SIDED &&
-	       queue != QUEUE_ESTABLISHED;
-}
-
-/* Each queue has one duration, so a new deadline is almost always the last:
- * the walk from the end is short. */
-void table_enqueue(struct table *table, uint32_t number,
-		   enum table_queue queue_number, int64_t deadline)
-{
-	struct record *record = record_at(table, number);
-	struct queue *queue = &table->queues[queue_number];
-	uint32_t before;
-
-	if (record->queue == queue_number && record->deadline == deadline)
-		return; /* it is in its place: no walk */
-	if (has_timer(queue_number) && deadline < table->earliest)
-		table->earliest = deadline;
-	queue_leave(table, record);
-	before = queue->last;
-	while (before != TABLE_NONE &&
-	       table_record(table, before)->deadline > deadline)
-		before = table_record(table, before)->previous;
-	record->deadline = deadline;
-	record->queue = queue_number & 0xfU;
-	record->previous = before & TABLE_NONE;
-	if (before == TABLE_NONE) {
-		record->next = queue->first & TABLE_NONE;
-		queue->first = number;
-	} else {
-		record->next = table_record(table, before)->next;
-		record_at(table, before)->next = number & TABLE_NONE;
-	}
-	if (record->next == TABLE_NONE)
-		queue->last = number;
-	else
-		record_at(table, record->next)->previous = number & TABLE_NONE;
+	queues_put(&table->queues, &table->records, number, queue, deadline);
 }
 
 uint32_t table_first(const struct table *table, enum table_queue queue)
 {
-	return table->queues[queue].first;
+	return table->queues.list[queue].first;
 }
 
 int64_t table_earliest(const struct table *table)
 {
-	return table->earliest;
+	return table->queues.earliest;
 }
 
 uint32_t table_due(struct table *table, int64_t now)
 {
-	uint32_t due = TABLE_NONE;
-	int64_t earliest = INT64_MAX;
-
-	for (int i = 0; i < QUEUES; i++) {
-		uint32_t number = table->queues[i].first;
-		const struct record *record;
-
-		if (!has_timer((enum table_queue)i) || number == TABLE_NONE)
-			continue;
-		record = table_record(table, number);
-		if (record->deadline >= earliest)
-			continue;
-		earliest = record->deadline;
-		due = number;
-	}
-	table->earliest = earliest;
-	return earliest <= now ? due : TABLE_NONE;
+	return queues_due(&table->queues, &table->records, now);
 }

@@ -1,10 +1,10 @@
 /*
  * table: where the connections are, by their addresses and ports.
  *
- * Each has a record, whose number (32 bits) is its name; records live in blocks
- * that never move.  An index of open addressing, keyed with SipHash so that
- * nobody can choose collisions, finds them; queues hold them in the order in
- * which their timers run out.  The connections heard of last are awake, the
+ * Each has a record, whose number (32 bits) is its name (records.h).  An index
+ * of open addressing, keyed with SipHash so that nobody can choose collisions,
+ * finds them; queues hold them in the order in which their timers run out
+ * (queues.h).  The connections heard of last are awake, the
  * others packed (awake.h, rest.h).  Memory has a limit; making room is the
  * caller's business.
  */
@@ -16,41 +16,9 @@
 #include <stdint.h>
 
 #include "track/connection.h"
+#include "track/queues.h"
+#include "track/records.h"
 #include "track/table_key.h"
-
-enum { TABLE_NONE = UINT32_MAX >> 1 }; /* no record */
-
-/* The queues, in the order in which they give up records for want of memory:
- * the first have least to lose. */
-enum table_queue {
-	QUEUE_OVER,	   /* reported; only the bases are left; no timer */
-	QUEUE_CLOSED,	   /* both ends closed */
-	QUEUE_TIME_WAIT,   /* until 2 MSL are over */
-	QUEUE_SYN_SENT,	   /* a SYN that nobody answered */
-	QUEUE_SYN_RECV,	   /* a handshake that stopped */
-	QUEUE_ONE_SIDED,   /* mid-stream, of one end only; no timer */
-	QUEUE_FIN_WAIT2,   /* half closed, or an orphan */
-	QUEUE_CLOSING,	   /* FIN_WAIT1, CLOSING, LAST_ACK */
-	QUEUE_ESTABLISHED, /* no timer */
-	QUEUES
-};
-
-/* As small as can be, since there may be millions. */
-struct record {
-	int64_t deadline;
-	union {
-		uint32_t piece; /* at rest: where it is packed */
-		uint32_t slot;	/* awake */
-	};
-	uint32_t previous : 31; /* in its queue */
-	uint32_t used : 1;
-	uint32_t next : 31;
-	uint32_t awake : 1;
-	uint32_t hash : 28; /* its lower bits */
-	uint32_t queue : 4;
-};
-
-_Static_assert(sizeof(struct record) == 24, "a record has no gaps");
 
 struct table;
 
