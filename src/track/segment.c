@@ -313,11 +313,9 @@ void tracker_segment(struct tracker *tracker, const struct packet *packet,
 		return;
 	}
 	arrival.from = table_key_of(&key, packet);
-	if (packet->tcp.flags & TCP_SYN) {
-		track_result_begin(result);
-		if (first_syn(tracker, &key, arrival.from, packet, result))
-			return;
-	}
+	if (packet->tcp.flags & TCP_SYN &&
+	    first_syn(tracker, &key, arrival.from, packet, result))
+		return;
 	number = incarnation_find(tracker, &key, tracker->now);
 	connection = take_place(tracker, number, result);
 	if (connection && tracker->predicts &&
