@@ -77,6 +77,7 @@ static void check(const struct fixture *fixture)
 	for (int i = 0; i < QUEUES; i++) {
 		uint32_t previous = TABLE_NONE;
 		uint32_t at = fixture->queues.list[i].first;
+		uint32_t length = 0;
 
 		for (; at != TABLE_NONE;
 		     at = record_at(&fixture->records, at)->next) {
@@ -88,9 +89,11 @@ static void check(const struct fixture *fixture)
 			cr_assert(previous == TABLE_NONE ||
 				  is_behind(fixture, at, previous));
 			previous = at;
-			found++;
+			length++;
 		}
 		cr_assert(fixture->queues.list[i].last == previous);
+		cr_assert(fixture->queues.list[i].count == length);
+		found += length;
 	}
 	cr_assert(found == queued, "%u of %u", found, queued);
 }

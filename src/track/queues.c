@@ -67,6 +67,7 @@ void queues_take(struct queues *queues, const struct records *records,
 		queue->last = record->previous;
 	else
 		record_at(records, record->next)->previous = record->previous;
+	queue->count--;
 	record->queue = QUEUES;
 }
 
@@ -175,6 +176,7 @@ static void put_behind(struct queues *queues, const struct records *records,
 	else
 		record_at(records, record->next)->previous =
 			number & TABLE_NONE;
+	queue->count++;
 }
 
 void queues_put(struct queues *queues, const struct records *records,

@@ -28,6 +28,7 @@ enum table_queue {
 
 struct queue {
 	uint32_t first, last; /* or TABLE_NONE */
+	uint32_t count;
 	/* By the deadline's tick, a few milliseconds: a record that was put
 	 * here with such a deadline, plus 1, and may have left since. */
 	uint32_t *near;

@@ -165,9 +165,12 @@ uint32_t table_find(const struct table *table, const struct table_key *key)
 	return TABLE_NONE;
 }
 
-uint32_t table_count(const struct table *table)
+uint32_t table_open(const struct table *table)
 {
-	return table->count;
+	const struct queue *list = table->queues.list;
+
+	return table->count - list[QUEUE_OVER].count -
+	       list[QUEUE_CLOSED].count - list[QUEUE_TIME_WAIT].count;
 }
 
 /* What is most likely its record, or TABLE_NONE. */

@@ -42,8 +42,9 @@ enum { TABLE_EXPECTED_MAX = 32 };
 void table_expect(const struct table *table, const struct table_key *keys,
 		  size_t count);
 
-/* How many records there are. */
-uint32_t table_count(const struct table *table);
+/* How many records there are of connections of which more is to be expected:
+ * they are neither closed nor in TIME_WAIT. */
+uint32_t table_open(const struct table *table);
 
 /* A new connection with addresses and ports set and all else zero, in no queue
  * yet; TABLE_NONE when the memory is used up. */

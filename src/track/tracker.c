@@ -67,7 +67,7 @@ void tracker_advance(struct tracker *tracker, int64_t now)
 
 bool tracker_is_large(const struct tracker *tracker)
 {
-	return table_count(tracker->table) >= LARGE;
+	return table_open(tracker->table) >= LARGE;
 }
 
 void tracker_expect(const struct tracker *tracker, const struct packet *packets,

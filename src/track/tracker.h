@@ -202,7 +202,7 @@ void tracker_advance(struct tracker *tracker, int64_t now);
 void tracker_segment(struct tracker *tracker, const struct packet *packet,
 		     struct track_result *result);
 
-/* Whether it knows so many connections that most of them are not in the
+/* Whether so many connections go on that most of them are not in the
  * processor's cache. */
 bool tracker_is_large(const struct tracker *tracker);
 
