@@ -22,7 +22,7 @@
 #include "capture/opened.h"
 
 enum {
-	BUFFER_MAX = 1 << 20,
+	BUFFER_MAX = 1 << 18,
 	BUFFER_MIN = 1 << 13,
 	BUFFERS_SIZE = 64 << 20, /* of all together, if BUFFER_MIN permits */
 	SURVEY_BUFFER = 1 << 12,
