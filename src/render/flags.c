@@ -43,6 +43,6 @@ char *put_flags(char *at, uint16_t flags)
 {
 	if (flags > FLAGS_OF_TABLE)
 		return put_each(at, flags);
-	memcpy(at, &words[flags], sizeof(words[flags]));
+	memcpy(at, words[flags].characters, sizeof(words[flags].characters));
 	return at + words[flags].length;
 }
