@@ -8,6 +8,7 @@
 
 #include "decode/decode.h"
 #include "decode/packet.h"
+#include "decode/seldom.h"
 #include "render/explain.h"
 #include "render/note_text.h"
 #include "render/state.h"
@@ -26,10 +27,6 @@
 #define BACKWARDS_QUIET SECOND
 
 enum { WORDS_SIZE = 256 };
-
-/* What most packets do not need stands in functions of its own, so that their
- * way has few registers to save. */
-#define SELDOM __attribute__((noinline, cold)) static
 
 int64_t pipeline_time(const struct packet *packet)
 {

@@ -1,6 +1,7 @@
 #include <arpa/inet.h>
 #include <criterion/criterion.h>
 
+#include "decode/bytes.h"
 #include "decode/checksum.h"
 
 enum { LARGEST = 700 };
@@ -65,9 +66,9 @@ Test(checksum, of_words_is_that_of_their_octets)
 {
 	static const uint8_t octets[] = { 0xff, 0xfe, 0x03, 0x40, 0x81, 0x00,
 					  0x7f, 0x80, 0x12, 0x34, 0xfe, 0xdc };
-	uint64_t sum = checksum_plus(UINT64_MAX, checksum_word(octets));
+	uint64_t sum = checksum_plus(UINT64_MAX, bytes_word(octets));
 
-	sum = checksum_plus(sum, checksum_half_word(octets + 8));
+	sum = checksum_plus(sum, bytes_half_word(octets + 8));
 	cr_expect_eq(ntohs(checksum_fold(sum)),
 		     sum_plainly(octets, sizeof octets));
 }

@@ -192,17 +192,18 @@ static const struct line_options usual_options[] = {
 	{ .numeric = false },
 };
 
-static void expect_line(const struct line_options *options,
-			const struct packet *packet, const char *want)
+enum { LINE_SIZE = 512 };
+
+static const char *line_of(const struct line_options *options,
+			   const struct packet *packet, char storage[LINE_SIZE])
 {
 	struct line_clock clock = { 0 };
-	char storage[512];
 	struct text text;
 
-	text_init(&text, storage, sizeof(storage));
+	text_init(&text, storage, LINE_SIZE);
 	line_packet(&text, options, &clock, packet,
 		    (struct line_bases){ 1, 2, 3 });
-	cr_expect_str_eq(text_terminate(&text), want);
+	return text_terminate(&text);
 }
 
 /* Without a place for addresses no line is a usual one: that is how the same
@@ -212,15 +213,11 @@ static void expect_as_in_parts(const struct line_options *options,
 {
 	static struct endpoints_cache cache = { .put = put_endpoints };
 	struct line_options usual = *options;
-	struct line_clock clock = { 0 };
-	char storage[512];
-	struct text text;
+	char parts[LINE_SIZE], piece[LINE_SIZE];
 
-	text_init(&text, storage, sizeof(storage));
-	line_packet(&text, options, &clock, packet,
-		    (struct line_bases){ 1, 2, 3 });
 	usual.endpoints = &cache;
-	expect_line(&usual, packet, text_terminate(&text));
+	cr_expect_str_eq(line_of(&usual, packet, piece),
+			 line_of(options, packet, parts));
 }
 
 Test(line, usual_ones_are_as_in_parts)

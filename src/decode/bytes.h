@@ -19,6 +19,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Has to become a part of its caller: there the cursor's length is known. */
 #define BYTES_HEADER static inline __attribute__((always_inline))
@@ -32,6 +33,23 @@ struct bytes {
 static inline struct bytes bytes_of(const uint8_t *start, size_t length)
 {
 	return (struct bytes){ .at = start, .left = length };
+}
+
+/* Eight octets as they lie, and four, which are there: for sums and hashes. */
+static inline uint64_t bytes_word(const uint8_t *at)
+{
+	uint64_t word;
+
+	memcpy(&word, at, sizeof(word));
+	return word;
+}
+
+static inline uint64_t bytes_half_word(const uint8_t *at)
+{
+	uint32_t word;
+
+	memcpy(&word, at, sizeof(word));
+	return word;
 }
 
 /* Skips `count` bytes; false (and `ran_out`) when there are fewer. */

@@ -13,6 +13,8 @@
 #include <arpa/inet.h>
 #include <endian.h>
 
+#include "decode/bytes.h"
+
 enum { WORD = 8, BLOCK = 4 * WORD };
 
 /* The last octets, fewer than a word, which end at `end`.  They are read as a
@@ -20,7 +22,7 @@ enum { WORD = 8, BLOCK = 4 * WORD };
  * question for each size of rest would be guessed wrong half of the time. */
 static uint64_t last_word(const uint8_t *end, size_t length)
 {
-	uint64_t word = be64toh(checksum_word(end - WORD));
+	uint64_t word = be64toh(bytes_word(end - WORD));
 
 	return htobe64(word << 8 * (WORD - length));
 }
@@ -42,18 +44,18 @@ uint64_t checksum_add(uint64_t sum, const uint8_t *data, size_t length)
 	if (length < WORD)
 		return checksum_plus(sum, short_word(data, length));
 	for (; length >= BLOCK; data += BLOCK, length -= BLOCK) {
-		sum = checksum_plus(sum, checksum_word(data));
-		b = checksum_plus(b, checksum_word(data + WORD));
-		c = checksum_plus(c, checksum_word(data + 2 * WORD));
-		d = checksum_plus(d, checksum_word(data + 3 * WORD));
+		sum = checksum_plus(sum, bytes_word(data));
+		b = checksum_plus(b, bytes_word(data + WORD));
+		c = checksum_plus(c, bytes_word(data + 2 * WORD));
+		d = checksum_plus(d, bytes_word(data + 3 * WORD));
 	}
 	if (length & 2 * WORD) {
-		sum = checksum_plus(sum, checksum_word(data));
-		b = checksum_plus(b, checksum_word(data + WORD));
+		sum = checksum_plus(sum, bytes_word(data));
+		b = checksum_plus(b, bytes_word(data + WORD));
 		data += 2 * WORD;
 	}
 	if (length & WORD) {
-		c = checksum_plus(c, checksum_word(data));
+		c = checksum_plus(c, bytes_word(data));
 		data += WORD;
 	}
 	length %= WORD;

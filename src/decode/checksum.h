@@ -9,7 +9,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 /* The sum of `length` octets, read in pairs in network byte order; an odd
  * last octet is filled with zero. */
@@ -24,24 +23,7 @@ uint16_t checksum_fold(uint64_t sum);
  * turned by ntohs(), it is what checksum_sum() would say.
  */
 
-/* Eight octets as they lie, and four. */
-static inline uint64_t checksum_word(const uint8_t *octets)
-{
-	uint64_t word;
-
-	memcpy(&word, octets, sizeof(word));
-	return word;
-}
-
-static inline uint64_t checksum_half_word(const uint8_t *octets)
-{
-	uint32_t word;
-
-	memcpy(&word, octets, sizeof(word));
-	return word;
-}
-
-/* Adds one or the other. */
+/* Adds one, eight octets or four as they lie: bytes_word(). */
 static inline uint64_t checksum_plus(uint64_t sum, uint64_t word)
 {
 	sum += word;

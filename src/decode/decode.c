@@ -18,6 +18,7 @@
 #include "decode/mpls.h"
 #include "decode/packet.h"
 #include "decode/ppp.h"
+#include "decode/seldom.h"
 #include "decode/tcp.h"
 #include "decode/tunnel.h"
 #include "decode/udp.h"
@@ -33,7 +34,7 @@ static bool is_ip(enum layer_kind kind)
 	return kind == LAYER_IP || kind == LAYER_IPV4 || kind == LAYER_IPV6;
 }
 
-LAYER_SELDOM static enum layer_kind layer_of_other(const struct packet_ip *ip)
+SELDOM enum layer_kind layer_of_other(const struct packet_ip *ip)
 {
 	switch (ip->protocol) {
 	case IP_PROTOCOL_ICMP:
@@ -171,8 +172,8 @@ static enum layer_kind decode_frame(struct packet *packet, enum layer_kind kind,
 }
 
 /* What an IP packet carries, but for what is in the end looked for. */
-LAYER_SELDOM static enum layer_kind
-decode_carried(struct packet *packet, enum layer_kind kind, struct layer *rest)
+SELDOM enum layer_kind decode_carried(struct packet *packet,
+				      enum layer_kind kind, struct layer *rest)
 {
 	switch (kind) {
 	case LAYER_ICMP:

@@ -48,11 +48,8 @@ static bool same_key(const struct fragments_key *a,
 {
 	return a->id == b->id && a->protocol == b->protocol &&
 	       a->tunnel == b->tunnel &&
-	       a->source.version == b->source.version &&
-	       !memcmp(a->source.octets, b->source.octets,
-		       sizeof a->source.octets) &&
-	       !memcmp(a->destination.octets, b->destination.octets,
-		       sizeof a->destination.octets);
+	       address_equal(&a->source, &b->source) &&
+	       address_equal(&a->destination, &b->destination);
 }
 
 static uint16_t *bucket_of(struct fragments *fragments,

@@ -13,6 +13,7 @@
 
 #include "decode/checksum.h"
 #include "decode/ip6.h"
+#include "decode/seldom.h"
 
 enum {
 	PROTOCOL_KNOWN_FROM = 10, /* octets needed to see the protocol */
@@ -91,7 +92,7 @@ BYTES_HEADER bool read_fixed(struct packet_ip *ip, struct bytes at)
 	return !at.ran_out && ip->header_length >= IP_HEADER_LENGTH;
 }
 
-LAYER_SELDOM static bool decode_cut(struct packet_ip *ip)
+SELDOM bool decode_cut(struct packet_ip *ip)
 {
 	return read_fixed(ip, bytes_of(ip->header, ip->captured));
 }
@@ -104,7 +105,7 @@ static bool decode_fixed(struct packet_ip *ip)
 }
 
 /* What a header that cannot be read on is worth. */
-LAYER_SELDOM static enum ip_outcome give_up(const struct packet_ip *ip)
+SELDOM enum ip_outcome give_up(const struct packet_ip *ip)
 {
 	struct bytes at = bytes_of(ip->header, ip->captured);
 	bool is_ip4 = bytes_u8(&at) >> 4 == 4;
@@ -117,9 +118,9 @@ LAYER_SELDOM static enum ip_outcome give_up(const struct packet_ip *ip)
 static uint64_t sum_without_options(const uint8_t *header)
 {
 	uint64_t sum =
-		checksum_plus(checksum_word(header), checksum_word(header + 8));
+		checksum_plus(bytes_word(header), bytes_word(header + 8));
 
-	return checksum_plus(sum, checksum_half_word(header + 16));
+	return checksum_plus(sum, bytes_half_word(header + 16));
 }
 
 static void verify_header(struct packet_ip *ip)
@@ -132,8 +133,7 @@ static void verify_header(struct packet_ip *ip)
 	ip->checksum = good ? CHECKSUM_GOOD : CHECKSUM_BAD;
 }
 
-static void begin(struct packet_ip *ip, uint8_t version,
-		  const struct layer *rest)
+void ip_begin(struct packet_ip *ip, uint8_t version, const struct layer *rest)
 {
 	ip->version = version;
 	ip->header = rest->bytes.at;
@@ -143,7 +143,7 @@ static void begin(struct packet_ip *ip, uint8_t version,
 
 static enum ip_outcome decode_ip4(struct packet_ip *ip, struct layer *rest)
 {
-	begin(ip, 4, rest);
+	ip_begin(ip, 4, rest);
 	if (!decode_fixed(ip))
 		return give_up(ip);
 	layer_limit(rest, ip->length);
@@ -156,8 +156,7 @@ static enum ip_outcome decode_ip4(struct packet_ip *ip, struct layer *rest)
 }
 
 /* By the version that the header says itself. */
-LAYER_SELDOM static enum ip_outcome decode_either(struct packet_ip *ip,
-						  struct layer *rest)
+SELDOM enum ip_outcome decode_either(struct packet_ip *ip, struct layer *rest)
 {
 	struct bytes ahead = rest->bytes;
 
@@ -167,7 +166,7 @@ LAYER_SELDOM static enum ip_outcome decode_either(struct packet_ip *ip,
 	case 6:
 		return ip6_decode(ip, rest);
 	default:
-		begin(ip, 0, rest);
+		ip_begin(ip, 0, rest);
 		return IP_LOST;
 	}
 }

@@ -57,6 +57,9 @@ enum ip_outcome {
 /* There is no IP header: all is zero, but for what does not count then. */
 void ip_clear(struct packet_ip *ip);
 
+/* An IP header of that version begins at `rest`, 0 if of none. */
+void ip_begin(struct packet_ip *ip, uint8_t version, const struct layer *rest);
+
 /* Reads into `ip`, which is clear, an IP header of the version that
  * LAYER_IPV4 or LAYER_IPV6 says, or of the version that it says itself
  * (LAYER_IP), with all extension headers; `rest` is left at the payload, and

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "decode/seldom.h"
+
 enum {
 	NEXT_HEADER_AT = 6,
 	NEXT_HEADER_KNOWN_FROM = 7, /* octets needed to see the next header */
@@ -292,8 +294,7 @@ BYTES_HEADER bool read_fixed(struct packet_ip *ip, struct bytes at,
 	return !at.ran_out && first >> 28 == 6;
 }
 
-LAYER_SELDOM static bool decode_cut(struct packet_ip *ip,
-				    uint32_t *payload_length)
+SELDOM bool decode_cut(struct packet_ip *ip, uint32_t *payload_length)
 {
 	return read_fixed(ip, bytes_of(ip->header, ip->captured),
 			  payload_length);
@@ -307,7 +308,7 @@ static bool decode_fixed(struct packet_ip *ip, uint32_t *payload_length)
 			  payload_length);
 }
 
-LAYER_SELDOM static enum ip_outcome give_up(const struct packet_ip *ip)
+SELDOM enum ip_outcome give_up(const struct packet_ip *ip)
 {
 	struct bytes at = bytes_of(ip->header, ip->captured);
 	bool is_ip6 = bytes_u8(&at) >> 4 == 6;
@@ -319,8 +320,8 @@ LAYER_SELDOM static enum ip_outcome give_up(const struct packet_ip *ip)
 
 /* With extension headers, which the length that is there has room for, if the
  * header does not say one. */
-LAYER_SELDOM static enum ip_outcome
-decode_chain(struct packet_ip *ip, struct layer *rest, uint32_t payload_length)
+SELDOM enum ip_outcome decode_chain(struct packet_ip *ip, struct layer *rest,
+				    uint32_t payload_length)
 {
 	struct chain chain = { .ip = ip,
 			       .payload_length = payload_length,
@@ -344,10 +345,7 @@ enum ip_outcome ip6_decode(struct packet_ip *ip, struct layer *rest)
 {
 	uint32_t payload_length;
 
-	ip->version = 6;
-	ip->header = rest->bytes.at;
-	ip->captured = (uint32_t)rest->bytes.left;
-	ip->available = layer_length(rest);
+	ip_begin(ip, 6, rest);
 	if (!decode_fixed(ip, &payload_length))
 		return give_up(ip);
 	if (ip6_is_extension(ip->protocol))

@@ -15,10 +15,6 @@
 
 #include "decode/bytes.h"
 
-/* A function that few packets need.  It is kept out of those that call it,
- * which would save registers and guard its stack for it with each packet. */
-#define LAYER_SELDOM __attribute__((noinline))
-
 enum layer_kind {
 	LAYER_NONE, /* nothing follows, or nothing that we read */
 	LAYER_IP,   /* IPv4 or IPv6: the version's four bits tell */

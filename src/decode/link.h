@@ -24,8 +24,8 @@ bool link_is_known(int link_type);
 void link_clear(struct packet_link *link);
 
 /* Reads the link header of `packet` from `rest`, which begins at the packet's
- * first octet, into packet->link, which
- * is clear; leaves `rest` at what follows. */
+ * first octet, into packet->link, which is clear; leaves `rest` at what
+ * follows. */
 enum layer_kind link_decode(struct packet *packet, struct layer *rest);
 
 #endif

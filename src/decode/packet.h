@@ -17,12 +17,21 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 /* An IP address in network byte order; an IPv4 address is the first four. */
 struct address {
 	uint8_t version; /* 4 or 6; 0: there is none */
 	uint8_t octets[16];
 };
+
+/* The octets that do not count are zero. */
+static inline bool address_equal(const struct address *a,
+				 const struct address *b)
+{
+	return a->version == b->version &&
+	       memcmp(a->octets, b->octets, sizeof(a->octets)) == 0;
+}
 
 /* A time stamp as the capture has it: a broken file may have a fraction of
  * more than a second, and the line shows it as it is. */

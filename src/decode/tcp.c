@@ -13,6 +13,7 @@
 #include "decode/checksum.h"
 #include "decode/ip.h"
 #include "decode/packet.h"
+#include "decode/seldom.h"
 #include "decode/tcp_options.h"
 
 enum {
@@ -61,7 +62,7 @@ BYTES_HEADER void read_fixed(struct packet_tcp *tcp, struct bytes at)
 }
 
 /* What there is of a header that is cut. */
-LAYER_SELDOM static void decode_cut(struct packet_tcp *tcp)
+SELDOM void decode_cut(struct packet_tcp *tcp)
 {
 	read_fixed(tcp, bytes_of(tcp->header, tcp->captured));
 	tcp->extent = tcp->captured < PORTS_LENGTH ? TCP_NOTHING : TCP_PORTS;
@@ -80,7 +81,7 @@ static enum tcp_extent extent_of(const struct packet_tcp *tcp)
 }
 
 /* Both addresses, of which the last may be another than the header's own. */
-LAYER_SELDOM static uint64_t sum_routed(const struct packet_ip *ip)
+SELDOM uint64_t sum_routed(const struct packet_ip *ip)
 {
 	struct address last = ip_final_destination(ip);
 	uint64_t sum = checksum_add(0, last.octets, sizeof(last.octets));
@@ -90,10 +91,8 @@ LAYER_SELDOM static uint64_t sum_routed(const struct packet_ip *ip)
 
 static uint64_t sum_four_words(const uint8_t *at)
 {
-	uint64_t first =
-		checksum_plus(checksum_word(at), checksum_word(at + 8));
-	uint64_t last =
-		checksum_plus(checksum_word(at + 16), checksum_word(at + 24));
+	uint64_t first = checksum_plus(bytes_word(at), bytes_word(at + 8));
+	uint64_t last = checksum_plus(bytes_word(at + 16), bytes_word(at + 24));
 
 	return checksum_plus(first, last);
 }
@@ -106,7 +105,7 @@ static uint64_t sum_addresses(const struct packet_ip *ip)
 
 	if (ip_has_options(ip))
 		return sum_routed(ip);
-	return ip->version == 4 ? checksum_word(end - 8)
+	return ip->version == 4 ? bytes_word(end - 8)
 				: sum_four_words(end - 32);
 }
 

@@ -11,6 +11,7 @@
 
 #include "decode/layer.h"
 #include "decode/packet.h"
+#include "decode/seldom.h"
 
 enum {
 	WINDOW_SCALE_MAX = 14, /* RFC 7323, 2.3 */
@@ -94,9 +95,8 @@ static bool decode_usual(struct tcp_options *options, struct bytes captured)
 	return true;
 }
 
-LAYER_SELDOM static void decode_each(struct tcp_options *options,
-				     const uint8_t *at, size_t left,
-				     uint32_t length)
+SELDOM void decode_each(struct tcp_options *options, const uint8_t *at,
+			size_t left, uint32_t length)
 {
 	struct bytes captured = bytes_of(at, left);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "decode/packet.h"
+#include "decode/seldom.h"
 #include "render/parts.h"
 #include "render/put.h"
 
@@ -50,7 +51,7 @@ static uint64_t place_of(const struct endpoints_key *key)
 	       (UINT64_MAX / ENDPOINTS_PLACES + 1);
 }
 
-PUT_SELDOM static const struct endpoints_text *
+SELDOM const struct endpoints_text *
 write_anew(const struct endpoints_cache *cache, struct endpoints_text *place,
 	   const struct packet *packet)
 {

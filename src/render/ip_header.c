@@ -8,6 +8,7 @@
 #include "decode/ah.h"
 #include "decode/checksum.h"
 #include "decode/ip6.h"
+#include "decode/seldom.h"
 #include "render/ip6_extensions.h"
 #include "render/ip_options.h"
 #include "render/names.h"
@@ -356,9 +357,8 @@ static bool render_ip6(struct text *text, const struct line_options *options,
 	return true;
 }
 
-PUT_SELDOM static bool render_header(struct text *text,
-				     const struct line_options *options,
-				     const struct packet_ip *ip)
+SELDOM bool render_header(struct text *text, const struct line_options *options,
+			  const struct packet_ip *ip)
 {
 	switch (ip->version) {
 	case 4:

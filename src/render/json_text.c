@@ -7,6 +7,7 @@
 #include "render/json_text.h"
 
 #include "decode/packet.h"
+#include "decode/seldom.h"
 #include "render/date.h"
 #include "render/json.h"
 #include "render/line.h"
@@ -134,7 +135,7 @@ char *put_json_time(char *at, int64_t time, bool nanoseconds)
 	return put_string(at, "Z\"");
 }
 
-PUT_SELDOM static void second_prepare(struct json_second *kept, int64_t seconds)
+SELDOM void second_prepare(struct json_second *kept, int64_t seconds)
 {
 	char *end = put_second(kept->text, seconds);
 

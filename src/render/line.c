@@ -8,6 +8,7 @@
  */
 #include "render/line.h"
 
+#include "decode/seldom.h"
 #include "render/date.h"
 #include "render/endpoints.h"
 #include "render/names.h"
@@ -91,8 +92,8 @@ static char *put_clock(char *at, const struct date *date)
 }
 
 /* Local time up to the second goes into the clock's own text. */
-PUT_SELDOM static void second_prepare(const struct line_options *options,
-				      struct line_clock *clock, int64_t seconds)
+SELDOM void second_prepare(const struct line_options *options,
+			   struct line_clock *clock, int64_t seconds)
 {
 	const struct render_names *names = options->names;
 	char *at = clock->second_text;
@@ -143,9 +144,8 @@ static struct stamp stamp_subtract(const struct line_options *options,
 	return (struct stamp){ (int64_t)seconds, fraction };
 }
 
-PUT_SELDOM static char *put_since(char *at, const struct line_options *options,
-				  struct line_clock *clock,
-				  struct packet_time time)
+SELDOM char *put_since(char *at, const struct line_options *options,
+		       struct line_clock *clock, struct packet_time time)
 {
 	struct packet_time begin = clock->running ? clock->reference : time;
 	struct stamp now = stamp_of(options, time);
@@ -168,8 +168,8 @@ PUT_SELDOM static char *put_since(char *at, const struct line_options *options,
 	return put_fraction(at, options, since.fraction);
 }
 
-PUT_SELDOM static char *put_unix(char *at, const struct line_options *options,
-				 struct stamp stamp)
+SELDOM char *put_unix(char *at, const struct line_options *options,
+		      struct stamp stamp)
 {
 	if (seconds_are_negative(stamp.seconds))
 		return put_string(at, no_time);
@@ -177,10 +177,8 @@ PUT_SELDOM static char *put_unix(char *at, const struct line_options *options,
 	return put_fraction(at, options, stamp.fraction);
 }
 
-PUT_SELDOM static char *put_other_time(char *at,
-				       const struct line_options *options,
-				       struct line_clock *clock,
-				       struct packet_time time)
+SELDOM char *put_other_time(char *at, const struct line_options *options,
+			    struct line_clock *clock, struct packet_time time)
 {
 	switch (options->time) {
 	case LINE_TIME_NONE:
@@ -232,8 +230,14 @@ static bool is_usual(const struct line_options *options,
 	       tcp_has_usual_options(&packet->tcp);
 }
 
-/* The same as the parts say one by one, in one piece.  It has 48 characters of
- * time, 95 of addresses and ports, and those of the segment, at most. */
+enum { TIME_MAX = 48 }; /* with the space behind it */
+
+_Static_assert(TIME_MAX + sizeof("IP6 ") - 1 + ENDPOINTS_TEXT_SIZE +
+			       TCP_LINE_USUAL_MAX + PUT_BLOCK <=
+		       TEXT_PIECE_MAX,
+	       "a usual line is one piece");
+
+/* The same as the parts say one by one, in one piece. */
 static void usual_render(struct text *text, const struct line_options *options,
 			 struct line_clock *clock, const struct packet *packet,
 			 struct line_bases bases)

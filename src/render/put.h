@@ -12,10 +12,6 @@
 #include <stdint.h>
 #include <string.h>
 
-/* A function that few lines need.  It is kept out of those that call it, which
- * would save registers for it on every line otherwise. */
-#define PUT_SELDOM __attribute__((noinline))
-
 enum {
 	PUT_UNSIGNED_MAX = 20, /* characters of 2^64 - 1 */
 	PUT_NUMBER_BEHIND = 3, /* see put_decimal() */

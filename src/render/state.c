@@ -2,6 +2,7 @@
 #include "render/state.h"
 
 #include "decode/packet.h"
+#include "decode/seldom.h"
 #include "render/colour.h"
 #include "render/line.h"
 #include "render/note_text.h"
@@ -33,8 +34,7 @@ static inline char *put_state(char *at, uint8_t state, bool assumed)
 	return at + assumed;
 }
 
-PUT_SELDOM static char *put_changes(char *at, const struct track_steps *steps,
-				    bool colour)
+SELDOM char *put_changes(char *at, const struct track_steps *steps, bool colour)
 {
 	for (int i = 1; i < steps->count; i++) {
 		at = put_string(at, "->");
@@ -78,11 +78,9 @@ static void separator_render(struct text *text, bool any)
 		text_string(text, " | ");
 }
 
-PUT_SELDOM static bool notes_render(struct text *text,
-				    const struct line_options *options,
-				    const struct track_notes *notes,
-				    const struct packet_quote *quote,
-				    bool colour)
+SELDOM bool notes_render(struct text *text, const struct line_options *options,
+			 const struct track_notes *notes,
+			 const struct packet_quote *quote, bool colour)
 {
 	bool any = false;
 
@@ -101,8 +99,7 @@ PUT_SELDOM static bool notes_render(struct text *text,
 	return any;
 }
 
-PUT_SELDOM static char *put_ends(char *at, const struct track_result *result,
-				 bool colour)
+SELDOM char *put_ends(char *at, const struct track_result *result, bool colour)
 {
 	at = put_string(at, " | ");
 	at = put_number(at, result->connection);

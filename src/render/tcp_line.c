@@ -11,6 +11,7 @@
 
 #include "decode/bytes.h"
 #include "decode/packet.h"
+#include "decode/seldom.h"
 #include "render/flags.h"
 #include "render/parts.h"
 #include "render/put.h"
@@ -21,16 +22,22 @@
 /* Time stamps behind two octets that fill them up. */
 enum { TIMESTAMPS_ALONE = 12, NOP_NOP_TIMESTAMPS_10 = 0x0101080a };
 
+/* In their brackets, of which the first stands there. */
+static inline char *put_flags_in_brackets(char *at, uint16_t flags)
+{
+	at = flags ? put_flags(at, flags) : put_string(at, "none");
+	return put_char(at, ']');
+}
+
 void tcp_flags_render(struct text *text, uint16_t flags)
 {
 	char *from = text_piece(text);
 	char *at = put_char(from, '[');
 
-	at = flags ? put_flags(at, flags) : put_string(at, "none");
-	text_piece_end(text, from, put_char(at, ']'));
+	text_piece_end(text, from, put_flags_in_brackets(at, flags));
 }
 
-PUT_SELDOM static char *put_checksum(char *at, const struct packet_tcp *tcp)
+SELDOM char *put_checksum(char *at, const struct packet_tcp *tcp)
 {
 	at = put_string(at, ", cksum 0x");
 	at = put_hex(at, tcp->checksum_field, 4);
@@ -77,10 +84,7 @@ static char *put_before_options(char *at, const struct line_options *options,
 				struct line_bases bases)
 {
 	at = put_string(at, "Flags [");
-	if (packet->tcp.flags == 0)
-		at = put_string(at, "none");
-	at = put_flags(at, packet->tcp.flags);
-	at = put_char(at, ']');
+	at = put_flags_in_brackets(at, packet->tcp.flags);
 	if (tcp_shows_checksum(options, packet))
 		at = put_checksum(at, &packet->tcp);
 	return put_numbers(at, options, packet, bases);
@@ -128,9 +132,8 @@ char *put_usual_tcp_line(char *at, const struct line_options *options,
 }
 
 /* What comes behind the length, seldom.  False if it gives up. */
-PUT_SELDOM static bool end_render(struct text *text,
-				  const struct line_options *options,
-				  const struct packet *packet, bool multipath)
+SELDOM bool end_render(struct text *text, const struct line_options *options,
+		       const struct packet *packet, bool multipath)
 {
 	const struct packet_tcp *tcp = &packet->tcp;
 

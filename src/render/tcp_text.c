@@ -5,6 +5,7 @@
 #include "render/tcp_text.h"
 
 #include "decode/bytes.h"
+#include "decode/seldom.h"
 #include "render/endpoints.h"
 #include "render/parts.h"
 #include "render/put.h"
@@ -12,18 +13,17 @@
 
 enum { PROTOCOL_TCP = 6, RESET_TEXT_MAX = 30 };
 
-PUT_SELDOM static void hosts_render(struct text *text,
-				    const struct line_options *options,
-				    const struct packet *packet)
+SELDOM void hosts_render(struct text *text, const struct line_options *options,
+			 const struct packet *packet)
 {
 	address_render(text, options, &packet->ip.source);
 	text_string(text, " > ");
 	address_render(text, options, &packet->ip.destination);
 }
 
-PUT_SELDOM static void endpoints_write(struct text *text,
-				       const struct line_options *options,
-				       const struct packet *packet)
+SELDOM void endpoints_write(struct text *text,
+			    const struct line_options *options,
+			    const struct packet *packet)
 {
 	address_render(text, options, &packet->ip.source);
 	text_char(text, '.');
@@ -35,9 +35,8 @@ PUT_SELDOM static void endpoints_write(struct text *text,
 	text_string(text, ": ");
 }
 
-PUT_SELDOM static void ports_render(struct text *text,
-				    const struct line_options *options,
-				    const struct packet *packet)
+SELDOM void ports_render(struct text *text, const struct line_options *options,
+			 const struct packet *packet)
 {
 	port_render(text, options, packet->tcp.source_port);
 	text_string(text, " > ");
@@ -70,8 +69,7 @@ static void endpoints_render(struct text *text,
 		endpoints_write(text, options, packet);
 }
 
-PUT_SELDOM static void too_short_render(struct text *text,
-					const struct packet *packet)
+SELDOM void too_short_render(struct text *text, const struct packet *packet)
 {
 	const struct packet_tcp *tcp = &packet->tcp;
 
@@ -91,8 +89,7 @@ void tcp_too_long_render(struct text *text, const struct packet *packet)
 	text_char(text, ']');
 }
 
-PUT_SELDOM static void quiet_render(struct text *text,
-				    const struct packet *packet)
+SELDOM void quiet_render(struct text *text, const struct packet *packet)
 {
 	bool too_long = packet->tcp.extent == TCP_HEADER_LONG;
 

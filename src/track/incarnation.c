@@ -134,8 +134,7 @@ static bool evict(struct tracker *tracker)
 bool incarnation_is_self(const struct table_key *key)
 {
 	return key->port[0] == key->port[1] &&
-	       memcmp(key->address[0].octets, key->address[1].octets,
-		      sizeof key->address[0].octets) == 0;
+	       address_equal(&key->address[0], &key->address[1]);
 }
 
 static void begin(struct tracker *tracker, struct connection *connection,

@@ -287,13 +287,8 @@ static inline struct view view_of(struct connection *connection,
 	};
 
 	view.scaled = view.from->flags & view.to->flags & syn.flags;
-	if (endpoint_both_scale(view.from, view.to)) {
-		view.scale = view.from->window_scale;
-		view.scale_of_to = view.to->window_scale;
-	} else {
-		view.scale = endpoint_scale(view.from, view.to);
-		view.scale_of_to = endpoint_scale(view.to, view.from);
-	}
+	view.scale = endpoint_scale(view.from, view.to);
+	view.scale_of_to = endpoint_scale(view.to, view.from);
 	view.window = (uint32_t)tcp->window << view.scale;
 	return view;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "decode/bytes.h"
 #include "decode/siphash.h"
 #include "decode/tunnel.h"
 
@@ -12,31 +13,16 @@ struct side {
 	uint16_t port;
 };
 
-static uint64_t word_of(const uint8_t *octets)
-{
-	uint64_t word;
-
-	memcpy(&word, octets, sizeof word);
-	return word;
-}
-
 /* Some order, always the same: in words, as it is asked for each segment. */
 static bool is_before(const struct side *a, const struct side *b)
 {
 	const uint8_t *one = a->address->octets, *two = b->address->octets;
 
-	if (word_of(one) != word_of(two))
-		return word_of(one) < word_of(two);
-	if (word_of(one + 8) != word_of(two + 8))
-		return word_of(one + 8) < word_of(two + 8);
+	if (bytes_word(one) != bytes_word(two))
+		return bytes_word(one) < bytes_word(two);
+	if (bytes_word(one + 8) != bytes_word(two + 8))
+		return bytes_word(one + 8) < bytes_word(two + 8);
 	return a->port < b->port;
-}
-
-bool address_equal(const struct address *a, const struct address *b)
-{
-	return ((word_of(a->octets) ^ word_of(b->octets)) |
-		(word_of(a->octets + 8) ^ word_of(b->octets + 8))) == 0 &&
-	       a->version == b->version;
 }
 
 static bool key_in_order(struct table_key *key, struct side a, struct side b)
@@ -70,14 +56,6 @@ bool table_key_of_quote(struct table_key *key, const struct packet *packet)
 		(struct side){ &quote->destination, quote->destination_port });
 }
 
-static uint64_t half_word_of(const uint8_t *octets)
-{
-	uint32_t word;
-
-	memcpy(&word, octets, sizeof word);
-	return word;
-}
-
 /* SipHash of the addresses, four octets or sixteen each, the tunnel if there is
  * one, the ports and an octet that tells keys of different shapes apart. */
 uint64_t table_key_hash(const struct table_key *key, const uint64_t secret[2])
@@ -89,13 +67,14 @@ uint64_t table_key_hash(const struct table_key *key, const uint64_t secret[2])
 	size_t octets = 5;
 
 	if (key->address[0].version == 4) {
-		siphash_add(&hash, half_word_of(a) << 32 | half_word_of(b));
+		siphash_add(&hash,
+			    bytes_half_word(a) << 32 | bytes_half_word(b));
 		octets += 8;
 	} else {
-		siphash_add(&hash, word_of(a));
-		siphash_add(&hash, word_of(a + 8));
-		siphash_add(&hash, word_of(b));
-		siphash_add(&hash, word_of(b + 8));
+		siphash_add(&hash, bytes_word(a));
+		siphash_add(&hash, bytes_word(a + 8));
+		siphash_add(&hash, bytes_word(b));
+		siphash_add(&hash, bytes_word(b + 8));
 		octets += 32;
 	}
 	if (key->tunnel) {

@@ -21,9 +21,6 @@ struct table_key {
 bool table_key_of(struct table_key *key, const struct packet *packet);
 bool table_key_of_quote(struct table_key *key, const struct packet *packet);
 
-/* The same address; memcmp() in words. */
-bool address_equal(const struct address *a, const struct address *b);
-
 /* A hash that nobody can foresee who does not know the `secret`. */
 uint64_t table_key_hash(const struct table_key *key, const uint64_t secret[2]);
 
