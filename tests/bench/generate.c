@@ -5,12 +5,14 @@
  *	generate FILE NAME=NUMBER ...
  *
  * open: how many connections are open at any time; connections: how many in
- * all; rounds: requests and responses of each; payload: octets of the longest
- * (they are of any length from 1 on); hosts: how many addresses the clients
- * have; six: how many in a hundred speak IPv6.  flood: so many SYNs, each of
- * another connection.  collide: the same, with addresses and ports whose sum
- * and whose exclusive-or are all alike, for who hashes so.  held: so many
- * connections that are opened, say one thing each way, and stay open.
+ * all; rounds: requests and responses of each; segments: of the longest
+ * response, which has any number from 1 on; all but its last are full, and
+ * every second is acknowledged; payload: octets of a full segment, others are
+ * of any length from 1 on; hosts: how many addresses the clients have; six: how
+ * many in a hundred speak IPv6.  flood: so many SYNs, each of another
+ * connection.  collide: the same, with addresses and ports whose sum and whose
+ * exclusive-or are all alike, for who hashes so.  held: so many connections
+ * that are opened, say one thing each way, and stay open.
  *
  * The same arguments make the same file.  Checksums are right, time stamps and
  * sequence numbers go on as they do in life.
@@ -38,7 +40,7 @@ enum { FIN = 1, SYN = 2, PSH = 8, ACK = 16 };
 
 /* What the arguments say. */
 struct plan {
-	uint64_t open, connections, rounds, payload, hosts, six;
+	uint64_t open, connections, rounds, segments, payload, hosts, six;
 	uint64_t flood, collide, held;
 };
 
@@ -48,10 +50,23 @@ struct end {
 	uint8_t address[16];
 };
 
+enum part {
+	OPENING,
+	REQUEST,
+	ACK_OF_REQUEST,
+	RESPONSE,
+	ACK_OF_RESPONSE,
+	CLOSING
+};
+
 struct flow {
 	struct end ends[2]; /* the client first */
 	bool six;
-	uint32_t step;
+	enum part part;
+	uint32_t step;	   /* of opening and closing: how many were sent */
+	uint32_t rounds;   /* that are left, this one too */
+	uint32_t segments; /* of the response that are left */
+	bool due;	   /* of the response one was not acknowledged */
 };
 
 static uint64_t random_state = 88172645463325252U;
@@ -189,6 +204,7 @@ static void begin_flow(struct flow *flow, const struct plan *plan,
 
 	memset(flow, 0, sizeof(*flow));
 	flow->six = random_next() % 100 < plan->six;
+	flow->rounds = (uint32_t)plan->rounds;
 	for (int i = 0; i < 2; i++) {
 		struct end *end = &flow->ends[i];
 		uint8_t *address = end->address;
@@ -204,36 +220,72 @@ static void begin_flow(struct flow *flow, const struct plan *plan,
 	}
 }
 
-/* Three segments to open, four for each round, three to close. */
+static void open_flow(struct flow *flow)
+{
+	static const int flags[] = { SYN, SYN | ACK, ACK };
+
+	send_segment(flow, flow->step == 1, flags[flow->step], 0);
+	if (++flow->step < 3)
+		return;
+	flow->step = 0;
+	flow->part = REQUEST;
+}
+
+static void respond(struct flow *flow, size_t full)
+{
+	bool last = --flow->segments == 0;
+
+	send_segment(flow, 1, last ? ACK | PSH : ACK,
+		     last ? 1 + random_next() % full : full);
+	if (flow->due || last)
+		flow->part = ACK_OF_RESPONSE;
+	flow->due = !flow->due;
+}
+
+static void acknowledge(struct flow *flow)
+{
+	send_segment(flow, 0, ACK, 0);
+	flow->due = false;
+	flow->part = RESPONSE;
+	if (flow->segments == 0)
+		flow->part = --flow->rounds > 0 ? REQUEST : CLOSING;
+}
+
+/* False after the last. */
+static bool close_flow(struct flow *flow)
+{
+	send_segment(flow, flow->step == 1, flow->step == 2 ? ACK : FIN | ACK,
+		     0);
+	return ++flow->step < 3;
+}
+
+/* False when the flow has nothing more to send. */
 static bool next_segment(struct flow *flow, const struct plan *plan)
 {
-	uint32_t step = flow->step++;
-	uint64_t exchange = plan->rounds * 4;
-	size_t payload = 1 + random_next() % plan->payload;
-
-	if (step < 3) {
-		send_segment(flow, step == 1,
-			     step == 0	 ? SYN
-			     : step == 1 ? SYN | ACK
-					 : ACK,
-			     0);
-		return true;
+	switch (flow->part) {
+	case OPENING:
+		open_flow(flow);
+		break;
+	case REQUEST:
+		send_segment(flow, 0, ACK | PSH,
+			     1 + random_next() % plan->payload / 4);
+		flow->part = ACK_OF_REQUEST;
+		break;
+	case ACK_OF_REQUEST:
+		send_segment(flow, 1, ACK, 0);
+		flow->segments = 1 + (uint32_t)(random_next() % plan->segments);
+		flow->part = RESPONSE;
+		break;
+	case RESPONSE:
+		respond(flow, plan->payload);
+		break;
+	case ACK_OF_RESPONSE:
+		acknowledge(flow);
+		break;
+	case CLOSING:
+		return !plan->held && close_flow(flow);
 	}
-	if (step - 3 < exchange) {
-		uint32_t part = (step - 3) % 4;
-
-		send_segment(flow, part == 1 || part == 2,
-			     part % 2 ? ACK : ACK | PSH,
-			     part == 0	 ? 1 + payload / 4
-			     : part == 2 ? payload
-					 : 0);
-		return true;
-	}
-	if (plan->held)
-		return false;
-	send_segment(flow, step - 3 - exchange == 1,
-		     step - 3 - exchange == 2 ? ACK : FIN | ACK, 0);
-	return step - 3 - exchange < 2;
+	return true;
 }
 
 static void make_mix(const struct plan *plan)
@@ -293,6 +345,7 @@ static bool take_argument(struct plan *plan, const char *argument)
 	} names[] = {
 		{ "open", &plan->open },
 		{ "rounds", &plan->rounds },
+		{ "segments", &plan->segments },
 		{ "payload", &plan->payload },
 		{ "hosts", &plan->hosts },
 		{ "six", &plan->six },
@@ -316,9 +369,9 @@ static bool take_argument(struct plan *plan, const char *argument)
 
 static bool is_possible(const struct plan *plan)
 {
-	return plan->open > 0 && plan->payload > 0 &&
-	       plan->payload <= PAYLOAD_MAX && plan->hosts > 0 &&
-	       plan->hosts <= 1 << 24;
+	return plan->open > 0 && plan->rounds > 0 && plan->segments > 0 &&
+	       plan->payload > 0 && plan->payload <= PAYLOAD_MAX &&
+	       plan->hosts > 0 && plan->hosts <= 1 << 24;
 }
 
 int main(int argc, char **argv)
@@ -328,6 +381,7 @@ int main(int argc, char **argv)
 	struct plan plan = { .open = 64,
 			     .connections = 10000,
 			     .rounds = 4,
+			     .segments = 1,
 			     .payload = 1400,
 			     .hosts = 50,
 			     .six = 25 };
