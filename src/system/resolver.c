@@ -116,12 +116,6 @@ static uint64_t hash(uint64_t seed, const struct address *address)
 	return value;
 }
 
-static bool same_address(const struct address *a, const struct address *b)
-{
-	return a->version == b->version &&
-	       memcmp(a->octets, b->octets, address_length(a)) == 0;
-}
-
 /* The slot that holds the address, or the free one where it belongs. */
 static struct resolver_entry *find(struct resolver *resolver,
 				   const struct address *address)
@@ -130,7 +124,7 @@ static struct resolver_entry *find(struct resolver *resolver,
 	struct resolver_entry *entry = &resolver->entries[slot];
 
 	while (entry->address.version &&
-	       !same_address(&entry->address, address)) {
+	       !address_equal(&entry->address, address)) {
 		slot = (slot + 1) % SLOTS;
 		entry = &resolver->entries[slot];
 	}
