@@ -21,7 +21,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Has to become a part of its caller: there the cursor's length is known. */
+/* Has to become a part of its caller: there the cursor's length is known.  So
+ * the readers have to, too; one that is called needs the cursor in memory. */
 #define BYTES_HEADER static inline __attribute__((always_inline))
 
 struct bytes {
@@ -53,7 +54,7 @@ static inline uint64_t bytes_half_word(const uint8_t *at)
 }
 
 /* Skips `count` bytes; false (and `ran_out`) when there are fewer. */
-static inline bool bytes_skip(struct bytes *b, size_t count)
+BYTES_HEADER bool bytes_skip(struct bytes *b, size_t count)
 {
 	if (count > b->left) {
 		b->at += b->left;
@@ -67,21 +68,21 @@ static inline bool bytes_skip(struct bytes *b, size_t count)
 }
 
 /* The next `count` bytes, or NULL (and `ran_out`) when there are fewer. */
-static inline const uint8_t *bytes_take(struct bytes *b, size_t count)
+BYTES_HEADER const uint8_t *bytes_take(struct bytes *b, size_t count)
 {
 	const uint8_t *taken = b->at;
 
 	return bytes_skip(b, count) ? taken : NULL;
 }
 
-static inline uint8_t bytes_u8(struct bytes *b)
+BYTES_HEADER uint8_t bytes_u8(struct bytes *b)
 {
 	const uint8_t *p = bytes_take(b, 1);
 
 	return p ? p[0] : 0;
 }
 
-static inline uint16_t bytes_u16(struct bytes *b)
+BYTES_HEADER uint16_t bytes_u16(struct bytes *b)
 {
 	const uint8_t *p = b->at;
 
@@ -89,7 +90,7 @@ static inline uint16_t bytes_u16(struct bytes *b)
 					   : 0);
 }
 
-static inline uint32_t bytes_u32(struct bytes *b)
+BYTES_HEADER uint32_t bytes_u32(struct bytes *b)
 {
 	const uint8_t *p = b->at;
 
@@ -98,7 +99,7 @@ static inline uint32_t bytes_u32(struct bytes *b)
 				: 0;
 }
 
-static inline uint64_t bytes_u64(struct bytes *b)
+BYTES_HEADER uint64_t bytes_u64(struct bytes *b)
 {
 	uint64_t high = bytes_u32(b);
 

@@ -148,7 +148,7 @@ static enum ip_outcome decode_ip4(struct packet_ip *ip, struct layer *rest)
 		return give_up(ip);
 	layer_limit(rest, ip->length);
 	ip->captured = (uint32_t)rest->bytes.left;
-	if (bytes_take(&rest->bytes, ip->header_length))
+	if (bytes_skip(&rest->bytes, ip->header_length))
 		verify_header(ip);
 	if (ip->fragment_offset > 0)
 		return IP_FRAGMENT;

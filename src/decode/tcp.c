@@ -156,14 +156,21 @@ static void verify(struct packet_tcp *tcp, const struct packet_ip *ip)
 		tcp->checksum = CHECKSUM_BAD;
 }
 
-void tcp_decode(struct packet_tcp *tcp, const struct packet_ip *ip,
-		struct layer *rest)
+static void decode_options(struct packet_tcp *tcp)
 {
-	struct bytes at = rest->bytes;
-	struct bytes options;
+	struct bytes at = bytes_of(tcp->header, tcp->captured);
+	uint32_t length = tcp->header_length - TCP_HEADER_LENGTH;
 
-	tcp->header = at.at;
-	tcp->captured = (uint32_t)at.left;
+	bytes_skip(&at, TCP_HEADER_LENGTH);
+	bytes_limit(&at, length);
+	tcp_options_decode(&tcp->options, at, length);
+}
+
+void tcp_decode(struct packet_tcp *tcp, const struct packet_ip *ip,
+		const struct layer *rest)
+{
+	tcp->header = rest->bytes.at;
+	tcp->captured = (uint32_t)rest->bytes.left;
 	tcp->length = ip->length - ip->header_length - ip->ah_length;
 	if (tcp->captured < TCP_HEADER_LENGTH) {
 		decode_cut(tcp);
@@ -173,11 +180,8 @@ void tcp_decode(struct packet_tcp *tcp, const struct packet_ip *ip,
 	tcp->extent = extent_of(tcp);
 	if (tcp->extent < TCP_OPTIONS_CUT)
 		return;
-	bytes_skip(&at, TCP_HEADER_LENGTH);
 	tcp->payload = tcp->length - tcp->header_length;
-	options = bytes_split(&at, tcp->header_length - TCP_HEADER_LENGTH);
-	tcp_options_decode(&tcp->options, options,
-			   tcp->header_length - TCP_HEADER_LENGTH);
+	decode_options(tcp);
 	verify(tcp, ip);
 }
 

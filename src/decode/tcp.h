@@ -17,6 +17,6 @@ void tcp_clear(struct packet_tcp *tcp);
 /* Reads the segment that begins at `rest` and fills `tcp`, which is
  * clear, its checksum verified with the addresses of `ip`. */
 void tcp_decode(struct packet_tcp *tcp, const struct packet_ip *ip,
-		struct layer *rest);
+		const struct layer *rest);
 
 #endif

@@ -15,7 +15,9 @@
 
 enum {
 	WINDOW_SCALE_MAX = 14, /* RFC 7323, 2.3 */
-	SACK_BLOCK_LENGTH = 8
+	SACK_BLOCK_LENGTH = 8,
+	TIMESTAMPS_LENGTH = 8, /* without kind and length */
+	USUAL_LENGTH = 4 + TIMESTAMPS_LENGTH
 };
 
 static void decode_sacks(struct tcp_options *options, struct bytes body)
@@ -39,7 +41,8 @@ static void decode_window_scale(struct tcp_options *options, uint8_t shift)
 		shift < WINDOW_SCALE_MAX ? shift : WINDOW_SCALE_MAX;
 }
 
-static void decode_timestamps(struct tcp_options *options, struct bytes body)
+BYTES_HEADER void read_timestamps(struct tcp_options *options,
+				  struct bytes body)
 {
 	options->has_timestamps = true;
 	options->ts_value = bytes_u32(&body);
@@ -68,8 +71,8 @@ static void decode_option(struct tcp_options *options, uint8_t kind,
 		decode_sacks(options, body);
 		break;
 	case TCP_OPTION_TIMESTAMPS:
-		if (body.left == 8)
-			decode_timestamps(options, body);
+		if (body.left == TIMESTAMPS_LENGTH)
+			read_timestamps(options, body);
 		break;
 	case TCP_OPTION_FAST_OPEN:
 		options->has_fast_open = true;
@@ -82,17 +85,22 @@ static void decode_option(struct tcp_options *options, uint8_t kind,
 }
 
 /* Two NOPs and a time stamp, as in most segments (RFC 7323, appendix A). */
+BYTES_HEADER bool read_usual(struct tcp_options *options, struct bytes at)
+{
+	static const uint32_t usual =
+		(uint32_t)TCP_OPTION_NOP << 24 | TCP_OPTION_NOP << 16 |
+		TCP_OPTION_TIMESTAMPS << 8 | (TIMESTAMPS_LENGTH + 2);
+
+	if (bytes_u32(&at) != usual)
+		return false;
+	read_timestamps(options, at);
+	return true;
+}
+
 static bool decode_usual(struct tcp_options *options, struct bytes captured)
 {
-	enum { USUAL_LENGTH = 12 };
-	static const uint32_t usual = (uint32_t)TCP_OPTION_NOP << 24 |
-				      TCP_OPTION_NOP << 16 |
-				      TCP_OPTION_TIMESTAMPS << 8 | 10;
-
-	if (captured.left != USUAL_LENGTH || bytes_u32(&captured) != usual)
-		return false;
-	decode_timestamps(options, captured);
-	return true;
+	return captured.left == USUAL_LENGTH &&
+	       read_usual(options, bytes_of(captured.at, USUAL_LENGTH));
 }
 
 SELDOM void decode_each(struct tcp_options *options, const uint8_t *at,
