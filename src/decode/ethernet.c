@@ -8,6 +8,7 @@
 #include "decode/ethernet.h"
 
 #include "decode/packet.h"
+#include "decode/seldom.h"
 
 enum { HEADER_LENGTH = 2 * MAC_LENGTH + 2 };
 
@@ -124,13 +125,11 @@ static void decode_fixed(struct packet_link *link, struct bytes *at)
 	read_fixed(link, &header);
 }
 
-enum layer_kind ethernet_decode(struct packet_link *link, struct layer *rest)
+/* What is not just an ethertype. */
+SELDOM enum layer_kind decode_rest(struct packet_link *link, struct layer *rest)
 {
 	struct bytes *at = &rest->bytes;
 
-	decode_fixed(link, at);
-	if (link->protocol == ETHERTYPE_IPV4)
-		return LAYER_IPV4; /* as most are: no tags to look for */
 	while (!at->ran_out && ethernet_tag_length(link->protocol) > 0)
 		link->protocol = decode_tag(link, at, link->protocol);
 	if (at->ran_out)
@@ -142,4 +141,14 @@ enum layer_kind ethernet_decode(struct packet_link *link, struct layer *rest)
 	if (link->protocol == ETHERTYPE_JUMBO)
 		return ethernet_llc_decode(link, at);
 	return ethernet_layer(link->protocol);
+}
+
+enum layer_kind ethernet_decode(struct packet_link *link, struct layer *rest)
+{
+	decode_fixed(link, &rest->bytes);
+	if (link->protocol == ETHERTYPE_IPV4)
+		return LAYER_IPV4; /* as most are: no tags to look for */
+	if (link->protocol == ETHERTYPE_IPV6)
+		return LAYER_IPV6;
+	return decode_rest(link, rest);
 }
