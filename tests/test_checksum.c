@@ -1,5 +1,6 @@
 #include <arpa/inet.h>
 #include <criterion/criterion.h>
+#include <string.h>
 
 #include "decode/bytes.h"
 #include "decode/checksum.h"
@@ -61,6 +62,28 @@ Test(checksum, of_pieces_is_that_of_the_whole)
 	}
 }
 
+/* Pieces that are added word by word, against what is added in larger blocks
+ * where the processor can. */
+Test(checksum, of_short_pieces_is_that_of_a_long_one)
+{
+	enum { PIECE = 96 };
+	uint8_t octets[LARGEST];
+
+	for (size_t i = 0; i < sizeof octets; i++)
+		octets[i] = (uint8_t)(i * 151 + i / 7);
+	for (size_t length = 0; length <= LARGEST; length++) {
+		uint64_t sum = 0;
+
+		for (size_t at = 0; at < length; at += PIECE)
+			sum = checksum_add(sum, octets + at,
+					   length - at < PIECE ? length - at
+							       : PIECE);
+		cr_expect_eq(checksum_fold(sum),
+			     checksum_fold(checksum_add(0, octets, length)),
+			     "%zu octets", length);
+	}
+}
+
 /* Words, which hold octets as they lie; a sum that is full loses nothing. */
 Test(checksum, of_words_is_that_of_their_octets)
 {
@@ -75,11 +98,13 @@ Test(checksum, of_words_is_that_of_their_octets)
 
 Test(checksum, carries_are_folded_however_many)
 {
-	uint8_t octets[LARGEST];
+	static uint8_t octets[1 << 20];
 
-	for (size_t i = 0; i < sizeof octets; i++)
-		octets[i] = 0xff;
+	memset(octets, 0xff, sizeof octets);
 	cr_expect_eq(checksum_sum(octets, sizeof octets), 0xffff);
+	cr_expect_eq(checksum_sum(octets, sizeof octets - 1), 0xff00);
+	octets[0] = 0;
+	cr_expect_eq(checksum_sum(octets, sizeof octets), 0x00ff);
 	cr_expect_eq(checksum_fold(UINT64_MAX), 0xffff);
 	cr_expect_eq(checksum_fold(0x10000), 1);
 	cr_expect_eq(checksum_fold(0), 0);

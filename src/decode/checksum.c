@@ -7,15 +7,28 @@
  * at a time so that the additions need not wait for each other.  The sum does
  * not depend on the byte order in which it is taken (2(B)): it is taken in the
  * host's, and turned once at the end.
+ *
+ * A processor that adds four words by one instruction (AVX2) takes half the
+ * time, for all but short segments.  The program is built for any processor of
+ * its kind, so it is asked each time: that is one bit of a variable that is set
+ * before main().
  */
 #include "decode/checksum.h"
 
 #include <arpa/inet.h>
 #include <endian.h>
+#include <stdbool.h>
+#include <string.h>
 
 #include "decode/bytes.h"
 
-enum { WORD = 8, BLOCK = 4 * WORD };
+enum {
+	WORD = 8,
+	BLOCK = 4 * WORD,
+	LANES = 4 * WORD,
+	WIDE_BLOCK = 2 * LANES,
+	WIDE_MIN = 2 * WIDE_BLOCK /* below that it is no faster */
+};
 
 /* The last octets, fewer than a word, which end at `end`.  They are read as a
  * part of the word that ends there, because lengths come in no order, and a
@@ -37,12 +50,11 @@ static uint64_t short_word(const uint8_t *data, size_t length)
 	return htobe64(word);
 }
 
-uint64_t checksum_add(uint64_t sum, const uint8_t *data, size_t length)
+/* A word at least. */
+static uint64_t add_words(uint64_t sum, const uint8_t *data, size_t length)
 {
 	uint64_t b = 0, c = 0, d = 0;
 
-	if (length < WORD)
-		return checksum_plus(sum, short_word(data, length));
 	for (; length >= BLOCK; data += BLOCK, length -= BLOCK) {
 		sum = checksum_plus(sum, bytes_word(data));
 		b = checksum_plus(b, bytes_word(data + WORD));
@@ -62,6 +74,58 @@ uint64_t checksum_add(uint64_t sum, const uint8_t *data, size_t length)
 	if (length > 0)
 		d = checksum_plus(d, last_word(data + length, length));
 	return checksum_plus(checksum_plus(sum, b), checksum_plus(c, d));
+}
+
+/* `WIDE` code is only for processors for which is_wide() holds. */
+#ifdef __x86_64__
+#define WIDE __attribute__((target("avx2"))) static
+
+static bool is_wide(void)
+{
+	return __builtin_cpu_supports("avx2");
+}
+#else
+#define WIDE static
+
+static bool is_wide(void)
+{
+	return false;
+}
+#endif
+
+typedef uint64_t lanes __attribute__((vector_size(LANES)));
+
+/* A multiple of WIDE_BLOCK octets.  The halves of words are added in lanes that
+ * have room for all carries.  Both halves count the same: 2^32 is 1 modulo
+ * 2^16 - 1. */
+WIDE uint64_t add_wide(const uint8_t *data, size_t length)
+{
+	lanes lower = { 0 }, upper = { 0 };
+
+	for (; length > 0; data += WIDE_BLOCK, length -= WIDE_BLOCK) {
+		lanes one, other;
+
+		memcpy(&one, data, sizeof(one));
+		memcpy(&other, data + LANES, sizeof(other));
+		lower += (one & UINT32_MAX) + (other & UINT32_MAX);
+		upper += (one >> 32) + (other >> 32);
+	}
+	lower += upper;
+	return lower[0] + lower[1] + lower[2] + lower[3];
+}
+
+uint64_t checksum_add(uint64_t sum, const uint8_t *data, size_t length)
+{
+	if (length >= WIDE_MIN && is_wide()) {
+		size_t wide = length / WIDE_BLOCK * WIDE_BLOCK;
+
+		sum = checksum_plus(sum, add_wide(data, wide));
+		data += wide;
+		length -= wide;
+	}
+	if (length >= WORD)
+		return add_words(sum, data, length);
+	return checksum_plus(sum, short_word(data, length));
 }
 
 uint16_t checksum_sum(const uint8_t *data, size_t length)
