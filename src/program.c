@@ -383,10 +383,13 @@ static int open_ladder(struct program *program)
 static int open_endpoints(struct program *program)
 {
 	struct pipeline *pipeline = &program->pipeline;
-	struct endpoints_cache *endpoints = calloc(1, sizeof(*endpoints));
+	struct endpoints_cache *endpoints =
+		aligned_alloc(_Alignof(struct endpoints_cache),
+			      sizeof(*endpoints));
 
 	if (!endpoints)
 		return out_of_memory(program);
+	memset(endpoints, 0, sizeof(*endpoints));
 	program->endpoints = endpoints;
 	if (pipeline->records) {
 		endpoints->put = put_json_endpoints;

@@ -16,13 +16,15 @@
 #include "segment.h"
 #include "track/tracker.h"
 
-enum { TEXT_SIZE = 1024, CHANGES = 6 };
+enum { TEXT_SIZE = 1024, CHANGES = 6, MEETING = 3 };
 
 static struct endpoints_cache *cache_new(void)
 {
-	struct endpoints_cache *cache = calloc(1, sizeof(*cache));
+	struct endpoints_cache *cache =
+		aligned_alloc(_Alignof(struct endpoints_cache), sizeof(*cache));
 
 	cr_assert(cache);
+	memset(cache, 0, sizeof(*cache));
 	cache->put = put_endpoints;
 	return cache;
 }
@@ -69,10 +71,11 @@ Test(endpoints, are_written_once)
 /* The packet with another value of 16 bits of its addresses or ports. */
 static struct packet with_change(struct packet packet, int where, unsigned by)
 {
+	int last = packet.ip.version == 4 ? 2 : 14;
 	uint8_t *octets[] = { packet.ip.source.octets,
-			      packet.ip.source.octets + 14,
+			      packet.ip.source.octets + last,
 			      packet.ip.destination.octets,
-			      packet.ip.destination.octets + 14 };
+			      packet.ip.destination.octets + last };
 
 	if (where == CHANGES - 2) {
 		packet.tcp.source_port ^= (uint16_t)by;
@@ -85,33 +88,52 @@ static struct packet with_change(struct packet packet, int where, unsigned by)
 	return packet;
 }
 
+/* Which pair of places the packet comes to. */
+static size_t pair_of(struct endpoints_cache *cache,
+		      const struct packet *packet)
+{
+	return (size_t)(endpoints_find(cache, packet) - cache->pairs[0]) / 2;
+}
+
+static void expect_written(struct endpoints_cache *cache,
+			   const struct packet *packet, int times)
+{
+	times_written = 0;
+	endpoints_find(cache, packet);
+	cr_expect_eq(times_written, times);
+}
+
 /* Each change is tried with all its values, some of which come to the same
- * place. */
+ * pair. */
+static void expect_told_apart(struct endpoints_cache *cache,
+			      struct packet first, int where)
+{
+	size_t pair = pair_of(cache, &first);
+	int met = 0;
+
+	for (unsigned by = 1; by <= UINT16_MAX; by++) {
+		struct packet other = with_change(first, where, by);
+
+		times_written = 0;
+		if (pair_of(cache, &other) != pair)
+			continue;
+		met++;
+		cr_expect_eq(times_written, 1, "change %d by %u", where, by);
+		endpoints_find(cache, &first);
+		expect_written(cache, &other, 0);
+		expect_written(cache, &first, 0);
+	}
+	cr_expect_gt(met, 0, "change %d", where);
+}
+
 Test(endpoints, are_told_apart)
 {
 	struct endpoints_cache *cache = cache_new();
-	struct packet first = packet_of(6);
 
 	cache->put = put_count;
 	for (int where = 0; where < CHANGES; where++) {
-		const struct endpoints_text *place =
-			endpoints_find(cache, &first);
-		int met = 0;
-
-		for (unsigned by = 1; by <= UINT16_MAX; by++) {
-			struct packet other = with_change(first, where, by);
-
-			times_written = 0;
-			if (endpoints_find(cache, &other) != place)
-				continue;
-			met++;
-			cr_expect_eq(times_written, 1, "change %d by %u", where,
-				     by);
-			endpoints_find(cache, &first);
-			cr_expect_eq(times_written, 2, "change %d by %u", where,
-				     by);
-		}
-		cr_expect_gt(met, 0, "change %d", where);
+		expect_told_apart(cache, packet_of(4), where);
+		expect_told_apart(cache, packet_of(6), where);
 	}
 	free(cache);
 }
@@ -130,6 +152,35 @@ Test(endpoints, of_both_versions_are_told_apart)
 	free(cache);
 }
 
+static void exchange_halves(struct address *address)
+{
+	uint8_t half[8];
+
+	memcpy(half, address->octets, 8);
+	memcpy(address->octets, address->octets + 8, 8);
+	memcpy(address->octets + 8, half, 8);
+}
+
+/* Where only the order of an address's halves tells them apart, all that is
+ * folded is the same. */
+Test(endpoints, that_fold_to_the_same_are_told_apart)
+{
+	struct endpoints_cache *cache = cache_new();
+	struct packet first = packet_of(6);
+
+	cache->put = put_count;
+	for (int i = 0; i < 2; i++) {
+		struct packet other = first;
+
+		exchange_halves(i ? &other.ip.source : &other.ip.destination);
+		expect_written(cache, &first, 1);
+		expect_written(cache, &other, 1);
+		cr_expect_eq(pair_of(cache, &other), pair_of(cache, &first));
+		first.tcp.source_port++;
+	}
+	free(cache);
+}
+
 static struct packet segment_from(uint16_t port, uint8_t version)
 {
 	const struct segment segment = { .flags = TCP_ACK,
@@ -141,10 +192,11 @@ static struct packet segment_from(uint16_t port, uint8_t version)
 	return packet;
 }
 
-/* A segment that comes to the same place as `first`. */
-static struct packet one_that_meets(const struct packet *first)
+/* A segment that comes to the same pair as `first`, from a later port. */
+static struct packet next_that_meets(const struct packet *first)
 {
 	struct endpoints_cache *cache = cache_new();
+	size_t pair = pair_of(cache, first);
 	struct packet packet =
 		segment_from(first->tcp.source_port, first->ip.version);
 
@@ -152,8 +204,7 @@ static struct packet one_that_meets(const struct packet *first)
 		packet.tcp.source_port++;
 		cr_assert_neq(packet.tcp.source_port, first->tcp.source_port,
 			      "none meets");
-	} while (endpoints_find(cache, &packet) !=
-		 endpoints_find(cache, first));
+	} while (pair_of(cache, &packet) != pair);
 	free(cache);
 	return packet;
 }
@@ -197,21 +248,47 @@ static void expect_same(shown show, struct endpoints_cache *cache,
 			 show(without, packet, NULL));
 }
 
-/* Two connections take the place from each other, line by line. */
+/* Two connections have a pair; a third takes a place in it. */
 static void expect_no_mixing(shown show, struct endpoints_cache *cache,
 			     uint8_t version)
 {
-	struct packet one = segment_from(60391, version);
-	struct packet packets[] = { one, one_that_meets(&one) };
+	struct packet packets[MEETING];
 
-	cr_expect_eq(endpoints_find(cache, &packets[0]),
-		     endpoints_find(cache, &packets[1]));
+	packets[0] = segment_from(60391, version);
+	for (int i = 1; i < MEETING; i++) {
+		packets[i] = next_that_meets(&packets[i - 1]);
+		cr_expect_eq(pair_of(cache, &packets[0]),
+			     pair_of(cache, &packets[i]));
+	}
 	for (int i = 0; i < 6; i++)
 		expect_same(show, cache, &packets[i % 2]);
-	for (int i = 0; i < 6; i++)
-		expect_same(show, cache, &packets[i / 3]);
-	segment_free(&packets[0]);
-	segment_free(&packets[1]);
+	for (int i = 0; i < 9; i++)
+		expect_same(show, cache, &packets[i % MEETING]);
+	for (int i = 0; i < 9; i++)
+		expect_same(show, cache, &packets[i / MEETING]);
+	for (int i = 0; i < MEETING; i++)
+		segment_free(&packets[i]);
+}
+
+/* Of three that meet, the one that was written first gives way. */
+Test(endpoints, give_way_by_age)
+{
+	struct endpoints_cache *cache = cache_new();
+	struct packet first = segment_from(60391, 4);
+	struct packet second = next_that_meets(&first);
+	struct packet third = next_that_meets(&second);
+
+	cache->put = put_count;
+	expect_written(cache, &first, 1);
+	expect_written(cache, &second, 1);
+	expect_written(cache, &first, 0);
+	expect_written(cache, &third, 1);
+	expect_written(cache, &second, 0);
+	expect_written(cache, &first, 1);
+	segment_free(&first);
+	segment_free(&second);
+	segment_free(&third);
+	free(cache);
 }
 
 Test(endpoints, that_meet_do_not_mix)

@@ -9,67 +9,92 @@
 #include "render/parts.h"
 #include "render/put.h"
 
-static struct endpoints_key key_of(const struct packet *packet)
+struct key {
+	uint64_t hosts;
+	uint32_t ports;
+	uint8_t version;
+};
+
+/* Addresses of IPv4 stand in the first four octets of each, and the others are
+ * zero: so both have a half of the word. */
+static uint64_t hosts_of(const struct packet_ip *ip)
 {
-	const struct packet_ip *ip = &packet->ip;
-	const struct packet_tcp *tcp = &packet->tcp;
-	struct endpoints_key key = {
-		.ports = (uint64_t)ip->version << 32 |
-			 (uint32_t)tcp->source_port << 16 |
-			 tcp->destination_port,
+	uint64_t source[2], destination[2], folded;
+
+	memcpy(source, ip->source.octets, sizeof(source));
+	memcpy(destination, ip->destination.octets, sizeof(destination));
+	folded = destination[0] ^ destination[1];
+	return source[0] ^ source[1] ^ (folded << 32 | folded >> 32);
+}
+
+static struct key key_of(const struct packet *packet)
+{
+	return (struct key){
+		.hosts = hosts_of(&packet->ip),
+		.ports = (uint32_t)packet->tcp.source_port << 16 |
+			 packet->tcp.destination_port,
+		.version = packet->ip.version,
 	};
-
-	memcpy(key.source, ip->source.octets, sizeof(key.source));
-	memcpy(key.destination, ip->destination.octets,
-	       sizeof(key.destination));
-	return key;
 }
 
-static bool is_same(const struct endpoints_key *a,
-		    const struct endpoints_key *b)
+static bool has_addresses(const struct endpoints_text *place,
+			  const struct packet_ip *ip)
 {
-	return a->ports == b->ports && a->source[0] == b->source[0] &&
-	       a->source[1] == b->source[1] &&
-	       a->destination[0] == b->destination[0] &&
-	       a->destination[1] == b->destination[1];
+	return memcmp(place->source, ip->source.octets,
+		      sizeof(place->source)) == 0 &&
+	       memcmp(place->destination, ip->destination.octets,
+		      sizeof(place->destination)) == 0;
 }
 
-/* What tells hosts of a network from each other stands in few bits, at the
- * end of an address.  They are moved down, so that a product spreads them: its
- * highest bits depend on all that is lower.  Addresses have a product of their
- * own before: in a sum, those and ports that both count up would cancel. */
-static uint64_t place_of(const struct endpoints_key *key)
+static bool is_of(const struct endpoints_text *place, struct key key,
+		  const struct packet_ip *ip)
 {
-	uint64_t source = key->source[0] ^ key->source[1];
-	uint64_t destination = key->destination[0] ^ key->destination[1];
-	uint64_t mixed =
-		(source + 3 * destination) * UINT64_C(0xff51afd7ed558ccd) +
-		key->ports;
+	return place->hosts == key.hosts && place->ports == key.ports &&
+	       place->version == key.version &&
+	       (key.version == 4 || has_addresses(place, ip));
+}
+
+/* What tells hosts of a network from each other stands in few bits.  A product
+ * spreads them: its highest bits depend on all that is lower.  Addresses have
+ * one of their own before: in a sum, those and ports that both count up would
+ * cancel. */
+static uint64_t pair_of(struct key key)
+{
+	uint64_t mixed = key.hosts * UINT64_C(0xff51afd7ed558ccd) + key.ports;
 
 	mixed ^= mixed >> 32;
 	return mixed * UINT64_C(0x9e3779b97f4a7c15) /
-	       (UINT64_MAX / ENDPOINTS_PLACES + 1);
+	       (UINT64_MAX / ENDPOINTS_PAIRS + 1);
 }
 
 SELDOM const struct endpoints_text *
-write_anew(const struct endpoints_cache *cache, struct endpoints_text *place,
+write_anew(const struct endpoints_cache *cache, struct endpoints_text *pair,
 	   const struct packet *packet)
 {
-	place->key = key_of(packet);
-	place->length =
-		(uint32_t)(cache->put(place->text, packet) - place->text);
-	return place;
+	struct key key = key_of(packet);
+
+	pair[1] = pair[0];
+	pair->hosts = key.hosts;
+	pair->ports = key.ports;
+	pair->version = key.version;
+	pair->length = (uint8_t)(cache->put(pair->text, packet) - pair->text);
+	memcpy(pair->source, packet->ip.source.octets, sizeof(pair->source));
+	memcpy(pair->destination, packet->ip.destination.octets,
+	       sizeof(pair->destination));
+	return pair;
 }
 
 const struct endpoints_text *endpoints_find(struct endpoints_cache *cache,
 					    const struct packet *packet)
 {
-	struct endpoints_key key = key_of(packet);
-	struct endpoints_text *place = &cache->places[place_of(&key)];
+	struct key key = key_of(packet);
+	struct endpoints_text *pair = cache->pairs[pair_of(key)];
 
-	if (is_same(&place->key, &key))
-		return place;
-	return write_anew(cache, place, packet);
+	if (is_of(&pair[0], key, &packet->ip))
+		return &pair[0];
+	if (is_of(&pair[1], key, &packet->ip))
+		return &pair[1];
+	return write_anew(cache, pair, packet);
 }
 
 char *put_endpoints(char *at, const struct packet *packet)
