@@ -56,8 +56,8 @@ static bool seconds_have_date(int64_t seconds)
 }
 
 /* Always six digits or nine; more if it is more than a second. */
-static char *put_fraction(char *at, const struct line_options *options,
-			  int64_t fraction)
+static inline char *put_fraction(char *at, const struct line_options *options,
+				 int64_t fraction)
 {
 	uint32_t part = (uint32_t)fraction;
 
@@ -91,8 +91,9 @@ static char *put_clock(char *at, const struct date *date)
 	return put_2_digits(at, date->second);
 }
 
-/* Local time up to the second goes into the clock's own text. */
-SELDOM void second_prepare(const struct line_options *options,
+/* Local time up to the second goes into the clock's own text.  False if it has
+ * none. */
+SELDOM bool second_prepare(const struct line_options *options,
 			   struct line_clock *clock, int64_t seconds)
 {
 	const struct render_names *names = options->names;
@@ -100,6 +101,8 @@ SELDOM void second_prepare(const struct line_options *options,
 	struct date date;
 	int64_t offset = 0;
 
+	if (!seconds_have_date(seconds))
+		return false;
 	if (names && names->utc_offset)
 		offset = names->utc_offset(names->context, seconds);
 	date = date_from_seconds(seconds + offset);
@@ -108,18 +111,32 @@ SELDOM void second_prepare(const struct line_options *options,
 	at = put_clock(at, &date);
 	clock->second = seconds;
 	clock->second_length = (uint8_t)(at - clock->second_text);
+	return true;
+}
+
+static inline char *put_kept_second(char *at,
+				    const struct line_options *options,
+				    const struct line_clock *clock,
+				    struct packet_time time)
+{
+	at = put_blocks(at, clock->second_text, clock->second_length);
+	return put_fraction(at, options, stamp_of(options, time).fraction);
+}
+
+SELDOM char *put_next_second(char *at, const struct line_options *options,
+			     struct line_clock *clock, struct packet_time time)
+{
+	if (!second_prepare(options, clock, time.seconds))
+		return put_string(at, no_time);
+	return put_kept_second(at, options, clock, time);
 }
 
 static char *put_local(char *at, const struct line_options *options,
-		       struct line_clock *clock, struct stamp stamp)
+		       struct line_clock *clock, struct packet_time time)
 {
-	if (clock->second_length == 0 || clock->second != stamp.seconds) {
-		if (!seconds_have_date(stamp.seconds))
-			return put_string(at, no_time);
-		second_prepare(options, clock, stamp.seconds);
-	}
-	at = put_blocks(at, clock->second_text, clock->second_length);
-	return put_fraction(at, options, stamp.fraction);
+	if (clock->second_length == 0 || clock->second != time.seconds)
+		return put_next_second(at, options, clock, time);
+	return put_kept_second(at, options, clock, time);
 }
 
 static bool stamp_is_before(struct stamp a, struct stamp b)
@@ -194,7 +211,7 @@ char *put_time(char *at, const struct line_options *options,
 	       struct line_clock *clock, struct packet_time time)
 {
 	if (options->time == LINE_TIME_DAY || options->time == LINE_TIME_DATE)
-		return put_local(at, options, clock, stamp_of(options, time));
+		return put_local(at, options, clock, time);
 	return put_other_time(at, options, clock, time);
 }
 
@@ -253,7 +270,7 @@ static void usual_render(struct text *text, const struct line_options *options,
 	text_piece_end(text, from, at);
 }
 
-static void each_part_render(struct text *text,
+SELDOM void each_part_render(struct text *text,
 			     const struct line_options *options,
 			     struct line_clock *clock,
 			     const struct packet *packet,
