@@ -6,11 +6,14 @@
 #include <string.h>
 
 #include "decode/packet.h"
+#include "render/flags.h"
 #include "render/line.h"
 #include "render/parts.h"
 #include "render/tcp_line.h"
 #include "render/text.h"
 #include "segment.h"
+
+enum { FLAGS_SIZE = 64 };
 
 struct row {
 	const char *name;
@@ -732,23 +735,47 @@ Test(tcp_line, numbers_are_counted_from_the_bases)
 	}
 }
 
+static const char *flags_alone(char *storage, uint16_t flags)
+{
+	struct text text;
+
+	text_init(&text, storage, FLAGS_SIZE);
+	tcp_flags_render(&text, flags);
+	return text_terminate(&text);
+}
+
+static const char *flags_field(char *storage, uint16_t flags)
+{
+	*put_flags_field(storage, flags) = '\0';
+	return storage;
+}
+
+static void expect_flags(uint16_t flags, const char *want)
+{
+	static const char before[] = "Flags ";
+	char alone[FLAGS_SIZE], field[FLAGS_SIZE];
+
+	cr_expect_str_eq(flags_alone(alone, flags), want, "0x%x", flags);
+	flags_field(field, flags);
+	cr_expect_str_eq(field + strlen(before), want, "0x%x", flags);
+	cr_expect_eq(strncmp(field, before, strlen(before)), 0, "0x%x", flags);
+}
+
 /* Each choice of them, also where it is a word of a table. */
 Test(tcp_line, letters_of_all_flags)
 {
 	static const char letters[] = "FSRP.UEWe";
 
+	expect_flags(0, "[none]");
 	for (unsigned int flags = 1; flags <= 0x1ff; flags++) {
-		char want[16] = "[", storage[64];
+		char want[16] = "[";
 		size_t length = 1;
-		struct text text;
 
 		for (unsigned int bit = 0; letters[bit] != '\0'; bit++)
 			if (flags >> bit & 1)
 				want[length++] = letters[bit];
 		want[length] = ']';
-		text_init(&text, storage, sizeof(storage));
-		tcp_flags_render(&text, (uint16_t)flags);
-		cr_expect_str_eq(text_terminate(&text), want, "0x%x", flags);
+		expect_flags((uint16_t)flags, want);
 	}
 }
 

@@ -10,4 +10,7 @@
  * PUT_BLOCK octets behind the end are written too, though they do not count. */
 char *put_flags(char *at, uint16_t flags);
 
+/* The same as lines have it: `Flags [S.]`, or `Flags [none]`. */
+char *put_flags_field(char *at, uint16_t flags);
+
 #endif

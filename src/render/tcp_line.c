@@ -20,21 +20,15 @@
 #include "render/text.h"
 
 /* Time stamps behind two octets that fill them up. */
-enum { TIMESTAMPS_ALONE = 12, NOP_NOP_TIMESTAMPS_10 = 0x0101080a };
-
-/* In their brackets, of which the first stands there. */
-static inline char *put_flags_in_brackets(char *at, uint16_t flags)
-{
-	at = flags ? put_flags(at, flags) : put_string(at, "none");
-	return put_char(at, ']');
-}
+enum { USUAL_HEADER = 32, NOP_NOP_TIMESTAMPS_10 = 0x0101080a };
 
 void tcp_flags_render(struct text *text, uint16_t flags)
 {
 	char *from = text_piece(text);
 	char *at = put_char(from, '[');
 
-	text_piece_end(text, from, put_flags_in_brackets(at, flags));
+	at = flags ? put_flags(at, flags) : put_string(at, "none");
+	text_piece_end(text, from, put_char(at, ']'));
 }
 
 SELDOM char *put_checksum(char *at, const struct packet_tcp *tcp)
@@ -83,8 +77,7 @@ static char *put_before_options(char *at, const struct line_options *options,
 				const struct packet *packet,
 				struct line_bases bases)
 {
-	at = put_string(at, "Flags [");
-	at = put_flags_in_brackets(at, packet->tcp.flags);
+	at = put_flags_field(at, packet->tcp.flags);
 	if (tcp_shows_checksum(options, packet))
 		at = put_checksum(at, &packet->tcp);
 	return put_numbers(at, options, packet, bases);
@@ -92,28 +85,25 @@ static char *put_before_options(char *at, const struct line_options *options,
 
 bool tcp_has_usual_options(const struct packet_tcp *tcp)
 {
-	struct bytes octets = bytes_of(tcp->header, tcp->captured);
+	struct bytes octets = bytes_of(tcp->header, USUAL_HEADER);
 
 	if (tcp->header_length == TCP_FIXED_HEADER)
 		return true;
-	bytes_split(&octets, TCP_FIXED_HEADER);
-	return tcp->header_length == TCP_FIXED_HEADER + TIMESTAMPS_ALONE &&
-	       octets.left >= TIMESTAMPS_ALONE &&
-	       bytes_u32(&octets) == NOP_NOP_TIMESTAMPS_10;
+	if (tcp->header_length != USUAL_HEADER || tcp->captured < USUAL_HEADER)
+		return false;
+	bytes_skip(&octets, TCP_FIXED_HEADER);
+	return bytes_u32(&octets) == NOP_NOP_TIMESTAMPS_10;
 }
 
-/* These are written without a walk. */
+/* These are written without a walk, as they were decoded. */
 static char *put_usual_options(char *at, const struct packet_tcp *tcp)
 {
-	struct bytes octets = bytes_of(tcp->header, tcp->captured);
-
 	if (tcp->header_length == TCP_FIXED_HEADER)
 		return at;
-	bytes_split(&octets, TCP_FIXED_HEADER + sizeof(uint32_t));
 	at = put_string(at, ", options [nop,nop,TS val ");
-	at = put_decimal(at, bytes_u32(&octets));
+	at = put_decimal(at, tcp->options.ts_value);
 	at = put_string(at, " ecr ");
-	at = put_decimal(at, bytes_u32(&octets));
+	at = put_decimal(at, tcp->options.ts_echo);
 	return put_char(at, ']');
 }
 
