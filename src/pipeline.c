@@ -9,6 +9,7 @@
 #include "decode/decode.h"
 #include "decode/packet.h"
 #include "decode/seldom.h"
+#include "render/endpoints.h"
 #include "render/explain.h"
 #include "render/note_text.h"
 #include "render/state.h"
@@ -483,6 +484,14 @@ static void take_segment(struct pipeline *pipeline, const struct packet *packet,
 		show_packet(pipeline, packet, known, &result);
 }
 
+/* A line would wait longer for its addresses than for all else. */
+static void take_whole(struct pipeline *pipeline, const struct packet *packet)
+{
+	if (pipeline->line.endpoints)
+		endpoints_expect(pipeline->line.endpoints, packet);
+	take_segment(pipeline, packet, packet);
+}
+
 /* -K: what is captured is believed. */
 static void believe(const struct pipeline *pipeline, struct packet *packet)
 {
@@ -535,7 +544,7 @@ void pipeline_expected(struct pipeline *pipeline, const struct packet *packet)
 		if (packet->ip.fragment)
 			take_fragment(pipeline, packet);
 		else
-			take_segment(pipeline, packet, packet);
+			take_whole(pipeline, packet);
 		break;
 	case PACKET_TCP_LOST:
 		take_lost(pipeline, packet);

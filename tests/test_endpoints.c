@@ -181,6 +181,25 @@ Test(endpoints, that_fold_to_the_same_are_told_apart)
 	free(cache);
 }
 
+/* What is expected only comes sooner. */
+Test(endpoints, are_found_whatever_is_expected)
+{
+	struct endpoints_cache *cache = cache_new();
+	struct packet first = packet_of(4), second = packet_of(6);
+
+	second.tcp.source_port++;
+	cache->put = put_count;
+	endpoints_expect(cache, &first);
+	expect_written(cache, &first, 1);
+	expect_written(cache, &second, 1);
+	for (int i = 0; i < 4; i++) {
+		endpoints_expect(cache, i & 1 ? &first : &second);
+		expect_written(cache, i & 2 ? &first : &second, 0);
+	}
+	cr_expect_neq(pair_of(cache, &first), pair_of(cache, &second));
+	free(cache);
+}
+
 static struct packet segment_from(uint16_t port, uint8_t version)
 {
 	const struct segment segment = { .flags = TCP_ACK,
@@ -262,6 +281,7 @@ static void expect_no_mixing(shown show, struct endpoints_cache *cache,
 	}
 	for (int i = 0; i < 6; i++)
 		expect_same(show, cache, &packets[i % 2]);
+	endpoints_expect(cache, &packets[0]);
 	for (int i = 0; i < 9; i++)
 		expect_same(show, cache, &packets[i % MEETING]);
 	for (int i = 0; i < 9; i++)

@@ -58,13 +58,13 @@ static bool is_of(const struct endpoints_text *place, struct key key,
  * spreads them: its highest bits depend on all that is lower.  Addresses have
  * one of their own before: in a sum, those and ports that both count up would
  * cancel. */
-static uint64_t pair_of(struct key key)
+static uint32_t pair_of(struct key key)
 {
 	uint64_t mixed = key.hosts * UINT64_C(0xff51afd7ed558ccd) + key.ports;
 
 	mixed ^= mixed >> 32;
-	return mixed * UINT64_C(0x9e3779b97f4a7c15) /
-	       (UINT64_MAX / ENDPOINTS_PAIRS + 1);
+	return (uint32_t)(mixed * UINT64_C(0x9e3779b97f4a7c15) /
+			  (UINT64_MAX / ENDPOINTS_PAIRS + 1));
 }
 
 SELDOM const struct endpoints_text *
@@ -84,17 +84,43 @@ write_anew(const struct endpoints_cache *cache, struct endpoints_text *pair,
 	return pair;
 }
 
+static const struct endpoints_text *kept_in(const struct endpoints_text *pair,
+					    struct key key,
+					    const struct packet_ip *ip)
+{
+	if (is_of(&pair[0], key, ip))
+		return &pair[0];
+	return is_of(&pair[1], key, ip) ? &pair[1] : NULL;
+}
+
+SELDOM const struct endpoints_text *find_or_write(struct endpoints_cache *cache,
+						  const struct packet *packet,
+						  struct key key)
+{
+	struct endpoints_text *pair = cache->pairs[pair_of(key)];
+	const struct endpoints_text *kept = kept_in(pair, key, &packet->ip);
+
+	return kept ? kept : write_anew(cache, pair, packet);
+}
+
+void endpoints_expect(struct endpoints_cache *cache,
+		      const struct packet *packet)
+{
+	uint32_t expected = pair_of(key_of(packet));
+
+	cache->expected = expected;
+	__builtin_prefetch(&cache->pairs[expected][0]);
+	__builtin_prefetch(&cache->pairs[expected][1]);
+}
+
 const struct endpoints_text *endpoints_find(struct endpoints_cache *cache,
 					    const struct packet *packet)
 {
 	struct key key = key_of(packet);
-	struct endpoints_text *pair = cache->pairs[pair_of(key)];
+	const struct endpoints_text *kept =
+		kept_in(cache->pairs[cache->expected], key, &packet->ip);
 
-	if (is_of(&pair[0], key, &packet->ip))
-		return &pair[0];
-	if (is_of(&pair[1], key, &packet->ip))
-		return &pair[1];
-	return write_anew(cache, pair, packet);
+	return kept ? kept : find_or_write(cache, packet, key);
 }
 
 char *put_endpoints(char *at, const struct packet *packet)

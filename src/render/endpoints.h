@@ -49,11 +49,18 @@ struct endpoints_cache {
 	/* How they are written, where put.h writes: in at most
 	 * ENDPOINTS_TEXT_SIZE characters. */
 	char *(*put)(char *at, const struct packet *packet);
+	uint32_t expected; /* the pair that is looked at first */
 	struct endpoints_text pairs[ENDPOINTS_PAIRS][2];
 };
 
 /* "10.0.0.1.1234 > 10.0.0.2.80: ", as lines have it. */
 char *put_endpoints(char *at, const struct packet *packet);
+
+/* Asks memory for what endpoints_find() will need: by then it has come, if
+ * there is something else to do meanwhile.  What is found does not depend on
+ * it. */
+void endpoints_expect(struct endpoints_cache *cache,
+		      const struct packet *packet);
 
 /* The packet's addresses and ports as text, until the next call. */
 const struct endpoints_text *endpoints_find(struct endpoints_cache *cache,
