@@ -4,6 +4,7 @@
  * classic line has instead.
  */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "decode/packet.h"
@@ -555,5 +556,72 @@ Test(tcp_options, random_octets_do_no_harm)
 		cr_assert(!text.overflowed);
 		cr_assert(ends_as_it_may(got, round % 2), "%s: got \"%s\"",
 			  digits, got);
+	}
+}
+
+/* --- options that are all plain are written in another way than others */
+
+struct plain {
+	const char *head; /* kind and length */
+	int octets;	  /* of the value */
+};
+
+static const struct plain plains[] = {
+	{ "01", 0 },   { "0402", 0 }, { "0204", 2 }, { "0303", 1 },
+	{ "0606", 4 }, { "0706", 4 }, { "080a", 8 }, { "0b06", 4 },
+	{ "0c06", 4 }, { "0d06", 4 }, { "1404", 2 },
+};
+
+enum { PLAINS = sizeof(plains) / sizeof(*plains), PLAIN_MAX = 36 };
+
+static uint32_t next(uint32_t *random)
+{
+	*random = *random * 1664525 + 1013904223;
+	return *random >> 16;
+}
+
+/* As long as it may, and whole words of it. */
+static void choose_plains(char *digits, uint32_t *random)
+{
+	size_t length = 0;
+	size_t end = 2 * (next(random) % PLAIN_MAX);
+
+	while (length < end) {
+		const struct plain *plain = &plains[next(random) % PLAINS];
+
+		if (length / 2 + 2 + (size_t)plain->octets > PLAIN_MAX)
+			break;
+		length += (size_t)sprintf(digits + length, "%s", plain->head);
+		for (int i = 0; i < plain->octets; i++)
+			length += (size_t)sprintf(digits + length, "%02x",
+						  next(random) & 0xff);
+	}
+	while (length == 0 || length % 8 != 0)
+		length += (size_t)sprintf(digits + length, "01");
+}
+
+/* One that is not plain, at their end, changes nothing before it. */
+Test(tcp_options, plain_ones_are_written_as_all_are)
+{
+	static const char other[] = "6304abcd";
+	static const char end[] = "], length 0";
+	uint32_t random = 1;
+
+	for (int round = 0; round < 20000; round++) {
+		char digits[2 * 40 + 1], one[512], two[512];
+		struct row row = { "plain", TCP_SYN, digits, 0, NULL, NULL };
+		struct text text;
+		size_t length;
+
+		choose_plains(digits, &random);
+		text_init(&text, one, sizeof(one));
+		length = strlen(render(&row, false, 0, &text)) - strlen(end);
+		strcat(digits, other);
+		text_init(&text, two, sizeof(two));
+		cr_assert_eq(strncmp(strstr(one, ", options ["),
+				     render(&row, false, 0, &text), length),
+			     0, "%s", digits);
+		cr_assert_str_eq(strstr(two, ", options [") + length,
+				 ",unknown-99 0xabcd], length 0", "%s", digits);
 	}
 }

@@ -7,7 +7,9 @@
 #include "render/tcp_option_text.h"
 
 #include "decode/packet.h"
+#include "decode/seldom.h"
 #include "render/line.h"
+#include "render/put.h"
 #include "render/tcp_option_value.h"
 #include "render/tcp_text.h"
 #include "render/text.h"
@@ -73,10 +75,9 @@ static void end_render(const struct option_walk *walk, enum option_text_how how,
 		text_char(walk->text, ']');
 }
 
-struct option_text_end tcp_options_render(struct text *text,
-					  const struct line_options *options,
-					  const struct packet *packet,
-					  uint32_t sack_base)
+SELDOM struct option_text_end
+each_option_render(struct text *text, const struct line_options *options,
+		   const struct packet *packet, uint32_t sack_base)
 {
 	struct option_walk walk = {
 		.text = text,
@@ -103,4 +104,34 @@ struct option_text_end tcp_options_render(struct text *text,
 	}
 	end_render(&walk, how, first);
 	return (struct option_text_end){ how, walk.multipath };
+}
+
+/* The modern line of a whole header.  False if an option is not plain: then
+ * nothing was written. */
+static bool plain_options_render(struct text *text,
+				 const struct packet_tcp *tcp)
+{
+	struct bytes octets = bytes_of(tcp->header, tcp->header_length);
+	char *from = text_piece(text);
+	char *at = put_string(from, ", options [");
+
+	bytes_skip(&octets, TCP_FIXED_HEADER);
+	at = put_plain_options(at, octets);
+	if (!at)
+		return false;
+	text_piece_end(text, from, put_char(at, ']'));
+	return true;
+}
+
+struct option_text_end tcp_options_render(struct text *text,
+					  const struct line_options *options,
+					  const struct packet *packet,
+					  uint32_t sack_base)
+{
+	const struct packet_tcp *tcp = &packet->tcp;
+
+	if (!options->classic && tcp->captured >= tcp->header_length &&
+	    plain_options_render(text, tcp))
+		return (struct option_text_end){ .how = OPTION_TEXT_WHOLE };
+	return each_option_render(text, options, packet, sack_base);
 }

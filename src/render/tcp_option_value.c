@@ -392,3 +392,32 @@ enum option_text_how option_value_render(struct option_walk *walk)
 		return unknown_render(walk);
 	return modern_render(walk);
 }
+
+/* The shape of the next option, of which only the fields are left then. */
+static const struct shape *plain_shape(struct bytes *octets)
+{
+	uint8_t kind = bytes_u8(octets);
+	const struct shape *shape = kind < SHAPES ? &shapes[kind] : NULL;
+
+	if (!shape || shape->name.length == 0)
+		return NULL;
+	if (kind > OPTION_KIND_NOP && bytes_u8(octets) != shape->octets + 2)
+		return NULL;
+	return shape->octets <= octets->left ? shape : NULL;
+}
+
+char *put_plain_options(char *at, struct bytes octets)
+{
+	const struct shape *shape = NULL;
+
+	while (octets.left > 0 && shape != &shapes[OPTION_KIND_END]) {
+		shape = plain_shape(&octets);
+		if (!shape)
+			return NULL;
+		at = put_word(at, &shape->name);
+		for (int i = 0; i < 2 && shape->fields[i].octets; i++)
+			at = put_field(at, &shape->fields[i], &octets);
+		at = put_char(at, ',');
+	}
+	return at - 1;
+}
