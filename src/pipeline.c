@@ -487,8 +487,12 @@ static void take_segment(struct pipeline *pipeline, const struct packet *packet,
 /* A line would wait longer for its addresses than for all else. */
 static void take_whole(struct pipeline *pipeline, const struct packet *packet)
 {
-	if (pipeline->line.endpoints)
-		endpoints_expect(pipeline->line.endpoints, packet);
+	struct endpoints_cache *endpoints = pipeline->records & JSON_PACKET
+						    ? pipeline->writer.endpoints
+						    : pipeline->line.endpoints;
+
+	if (endpoints)
+		endpoints_expect(endpoints, packet);
 	take_segment(pipeline, packet, packet);
 }
 

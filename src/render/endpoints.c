@@ -84,9 +84,9 @@ write_anew(const struct endpoints_cache *cache, struct endpoints_text *pair,
 	return pair;
 }
 
-static const struct endpoints_text *kept_in(const struct endpoints_text *pair,
-					    struct key key,
-					    const struct packet_ip *ip)
+static inline const struct endpoints_text *
+kept_in(const struct endpoints_text *pair, struct key key,
+	const struct packet_ip *ip)
 {
 	if (is_of(&pair[0], key, ip))
 		return &pair[0];
