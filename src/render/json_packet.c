@@ -24,7 +24,7 @@ static char *put_begin(char *at, const struct json_writer *writer,
 		       const struct track_result *result)
 {
 	at = put_string(at, "{\"type\":\"packet\",\"ts\":");
-	at = put_writer_time(at, writer);
+	at = put_writer_time(at, writer, writer->time);
 	at = put_string(at, ",\"number\":");
 	at = put_unsigned(at, writer->number);
 	at = put_string(at, ",\"conn\":");

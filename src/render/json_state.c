@@ -35,7 +35,7 @@ static void begin(const struct json_writer *writer, const struct change *change,
 	char *from = text_piece(writer->text);
 	char *at = put_string(from, "{\"type\":\"state\",\"ts\":");
 
-	at = put_json_time(at, change->time, writer->nanoseconds);
+	at = put_writer_time(at, writer, change->time);
 	at = put_string(at, ",\"conn\":");
 	at = put_unsigned(at, change->connection);
 	at = put_string(at, ",\"end\":");

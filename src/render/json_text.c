@@ -143,14 +143,14 @@ SELDOM void second_prepare(struct json_second *kept, int64_t seconds)
 	kept->length = (uint8_t)(end - kept->text);
 }
 
-char *put_writer_time(char *at, const struct json_writer *writer)
+char *put_writer_time(char *at, const struct json_writer *writer, int64_t time)
 {
 	struct json_second *kept = writer->second;
 	int64_t part;
-	int64_t seconds = seconds_of(writer->time, &part);
+	int64_t seconds = seconds_of(time, &part);
 
 	if (!kept)
-		return put_json_time(at, writer->time, writer->nanoseconds);
+		return put_json_time(at, time, writer->nanoseconds);
 	if (kept->length == 0 || kept->second != seconds)
 		second_prepare(kept, seconds);
 	at = put_blocks(at, kept->text, kept->length);

@@ -34,8 +34,9 @@ void json_time(struct text *text, int64_t time, bool nanoseconds);
 enum { JSON_TIME_SIZE = 48 }; /* a multiple of PUT_BLOCK */
 char *put_json_time(char *at, int64_t time, bool nanoseconds);
 
-/* The writer's time in the same way; its second is kept. */
-char *put_writer_time(char *at, const struct json_writer *writer);
+/* The same, where a time is mostly of the same second as the one before: that
+ * is kept. */
+char *put_writer_time(char *at, const struct json_writer *writer, int64_t time);
 
 /* Seconds, as a number with nine decimals or six; below zero is zero. */
 void json_seconds(struct text *text, int64_t duration, bool nanoseconds);
