@@ -6,6 +6,7 @@
  */
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,7 @@
 #include "capture/filter.h"
 #include "capture/format.h"
 #include "capture/octets.h"
+#include "capture/opened.h"
 #include "decode/packet.h"
 
 enum { ETHERNET = 1, RAW = 101, FRAME_SIZE = 60, NAMES_MAX = 4 };
@@ -340,6 +342,7 @@ static struct outcome unpack(enum format_kind kind, size_t length, size_t size)
 {
 	struct outcome outcome = { 0 };
 	struct compressed compressed;
+	const struct octets_source source = { paths[0], -1, false };
 	struct octets octets;
 	char error[CAPTURE_ERROR_SIZE];
 	FILE *file = fopen(paths[0], "wb");
@@ -348,7 +351,7 @@ static struct outcome unpack(enum format_kind kind, size_t length, size_t size)
 	cr_assert_not_null(file);
 	cr_assert_eq(fwrite(packed, 1, length, file), length);
 	fclose(file);
-	cr_assert_eq(octets_open(&octets, paths[0], -1, error), 0);
+	cr_assert_eq(octets_open(&octets, &source, error), 0);
 	cr_assert_eq(octets_peek(&octets), 0);
 	cr_assert_eq(compressed_init(&compressed, kind, &octets, size), 0);
 	while (outcome.length < sizeof(unpacked) &&
@@ -508,6 +511,75 @@ Test(files, merged)
 		     "///aAbBC0cDd1");
 	expect_story((struct capture_file_options){ .count = 1, .merge = true },
 		     "abcd");
+}
+
+/* --- files that are open already */
+
+static int count_descriptors(void)
+{
+	int count = 0;
+
+	for (int i = 0; i < 256; i++)
+		count += fcntl(i, F_GETFD) >= 0;
+	return count;
+}
+
+/* They are read as any others, are never open twice, and are closed once:
+ * whatever has one of their numbers later stays open. */
+Test(files, opened_before)
+{
+	for (int merge = 0; merge < 2; merge++) {
+		char error[CAPTURE_ERROR_SIZE] = "";
+		struct opened opened;
+		struct capture_file_options options = {
+			.count = 3,
+			.merge = merge,
+			.opened = &opened,
+		};
+		struct capture capture;
+		int before = count_descriptors(), later;
+
+		put_file(0, ETHERNET, odd, 'a');
+		put_file(1, ETHERNET, few, '0');
+		put_file(2, ETHERNET, even, 'A');
+		cr_assert_eq(opened_all(&opened, names, 3, error), 0);
+		cr_assert_eq(open_with(&capture, options, error), 0, "%s",
+			     error);
+		cr_expect_eq(count_descriptors(), before + 3);
+		cr_expect_str_eq(read_all(&capture, error).ports,
+				 merge ? "//aAb0BCcDd1" : "abcd/01/ABCD");
+		cr_expect_eq(count_descriptors(), before + 1);
+		capture_close(&capture);
+		cr_expect_eq(count_descriptors(), before);
+		later = dup(STDERR_FILENO);
+		opened_close(&opened);
+		cr_expect_geq(fcntl(later, F_GETFD), 0);
+		close(later);
+	}
+}
+
+/* Nothing is left open by one that cannot be read, before or after. */
+Test(files, opened_and_refused)
+{
+	char error[CAPTURE_ERROR_SIZE] = "";
+	struct opened opened;
+	struct capture_file_options options = { .opened = &opened };
+	struct capture capture;
+	int before = count_descriptors();
+	FILE *file = fopen(paths[1], "wb");
+
+	put_file(0, ETHERNET, odd, 'a');
+	fputs("no capture", file);
+	fclose(file);
+	for (options.count = 1; options.count < 3; options.count++) {
+		options.merge = options.count == 2;
+		names[0] = paths[options.merge ? 0 : 1];
+		cr_assert_eq(opened_all(&opened, names, options.count, error),
+			     0);
+		cr_expect_eq(open_with(&capture, options, error), -1);
+		opened_close(&opened);
+		cr_expect_eq(count_descriptors(), before);
+	}
 }
 
 /* The nanoseconds of five packets. */

@@ -69,7 +69,7 @@ int capture_open_live(struct capture *capture,
 struct capture_file_options {
 	const char *const *names;    /* "-": standard input; copied */
 	size_t count;		     /* 1 or more */
-	const struct opened *opened; /* or NULL; must stay */
+	struct opened *opened;	     /* or NULL; must stay; they are taken */
 	const struct filter *filter; /* to be set later; or NULL; must stay */
 	bool merge;		     /* by time; else one after the other */
 	bool follow;	    /* the last one grows; not together with `merge` */

@@ -1,8 +1,10 @@
 /*
  * One capture file: opened, and read by libpcap.
  *
- * libpcap reads from a stream of ours (fopencookie(3)), which gives it the
- * octets as they are, decompressed, or as far as they are written.
+ * Where nothing is to be done to the octets, it reads from a stream of the C
+ * library (fdopen(3)).  Else it reads from a stream of ours (fopencookie(3)),
+ * which gives it the octets decompressed, or as far as they are written; but of
+ * such a stream the C library copies short pieces octet by octet.
  *
  * The file is opened with the precision that it has: asked for nanoseconds,
  * libpcap multiplies a microsecond file's fractions in 32 bits, and a broken
@@ -34,41 +36,53 @@ static ssize_t read_cookie(void *cookie, char *to, size_t size)
 	return octets_read(&file->octets, to, size);
 }
 
-/* Tells where it is and does nothing else: so ftello(3) knows how much of the
- * buffer has been used. */
-static int seek_cookie(void *cookie, off64_t *at, int from)
-{
-	const struct file *file = cookie;
-
-	if (*at != 0 || from != SEEK_CUR) {
-		errno = ESPIPE;
-		return -1;
-	}
-	*at = file->octets.taken;
-	return 0;
-}
-
 static int fail(const struct file *file, const char *reason, char *error)
 {
 	snprintf(error, CAPTURE_ERROR_SIZE, "%s: %s", file->name, reason);
 	return -1;
 }
 
+static FILE *open_cookie(struct file *file)
+{
+	const cookie_io_functions_t functions = { .read = read_cookie };
+
+	return fopencookie(file, "rb", functions);
+}
+
+/* The descriptor is closed with the stream. */
+static FILE *open_plain(struct octets *octets)
+{
+	FILE *stream = fdopen(octets->descriptor, "rb");
+
+	if (stream)
+		octets->owned = false;
+	return stream;
+}
+
+/* glibc takes back as many as it is given. */
+static void put_back(FILE *stream, const unsigned char *head, size_t length)
+{
+	while (length > 0)
+		ungetc(head[--length], stream);
+}
+
 static FILE *open_stream(struct file *file, size_t buffer_size, char *error)
 {
-	const cookie_io_functions_t functions = {
-		.read = read_cookie,
-		.seek = seek_cookie,
-	};
-	FILE *stream;
+	const struct octets *octets = &file->octets;
+	FILE *stream = NULL;
 
+	file->plain = octets->owned && !file->follows && !file->compressed.in;
 	file->buffer = malloc(buffer_size);
-	stream = file->buffer ? fopencookie(file, "rb", functions) : NULL;
+	if (file->buffer)
+		stream = file->plain ? open_plain(&file->octets)
+				     : open_cookie(file);
 	if (!stream) {
 		fail(file, strerror(ENOMEM), error);
 		return NULL;
 	}
 	setvbuf(stream, file->buffer, _IOFBF, buffer_size);
+	if (file->plain)
+		put_back(stream, octets->head, octets->head_length);
 	return stream;
 }
 
@@ -130,8 +144,7 @@ static int identify(struct file *file, FILE *stream, char *error)
 		format_refuse(head, length, file->name, error);
 		return -1;
 	}
-	for (size_t i = length; i > 0; i--)
-		ungetc(head[i - 1], stream);
+	put_back(stream, head, length);
 	return open_handle(file, stream, kind, error);
 }
 
@@ -183,9 +196,8 @@ enum file_status file_open(struct file *file,
 	enum file_status status = FILE_OPENED;
 
 	memset(file, 0, sizeof(*file));
-	file->name = options->name;
-	if (octets_open(&file->octets, options->name,
-			options->opened ? options->descriptor : -1, error) < 0)
+	file->name = options->source.name;
+	if (octets_open(&file->octets, &options->source, error) < 0)
 		return FILE_FAILED;
 	if (options->follow)
 		status = open_followed(file, error);
@@ -215,8 +227,8 @@ int64_t file_taken(const struct file *file)
 {
 	off_t at = -1;
 
-	/* What has been decompressed is not counted in octets of the file. */
-	if (file->handle && !file->compressed.in)
+	/* Any other reads through `octets`, which count. */
+	if (file->handle && file->plain)
 		at = ftello(pcap_file(file->handle));
 	return at < 0 ? file->octets.taken : at;
 }

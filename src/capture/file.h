@@ -18,11 +18,9 @@ struct pcap_pkthdr;
 enum file_status { FILE_OPENED, FILE_NOT_YET, FILE_FAILED };
 
 struct file_options {
-	const char *name;   /* must stay; "-" is standard input */
-	bool opened;	    /* already: */
-	int descriptor;	    /* not owned; see octets_open() */
-	size_t buffer_size; /* octets */
-	bool follow;	    /* somebody is still writing it */
+	struct octets_source source; /* its name must stay */
+	size_t buffer_size;	     /* octets */
+	bool follow;		     /* somebody is still writing it */
 };
 
 struct file {
@@ -33,6 +31,7 @@ struct file {
 	struct compressed compressed; /* `in` is NULL: it is not */
 	char *buffer;		      /* stdio's */
 	bool follows;
+	bool plain;	     /* the C library reads the octets itself */
 	bool in_nanoseconds; /* libpcap's fractions, else microseconds */
 	bool nanoseconds;    /* the file's own precision */
 	/* The packet that was read last, until the next is: see files.c. */
@@ -43,7 +42,8 @@ struct file {
 /* FILE_NOT_YET: of one that is followed, the header is not all there.  `file`
  * must stay where it is.  Unless it is opened, nothing is to be closed.  With
  * FILE_FAILED there is one line in `error`, which has CAPTURE_ERROR_SIZE
- * octets. */
+ * octets.  A descriptor that is not lent is the file's, whatever comes of it.
+ */
 enum file_status file_open(struct file *file,
 			   const struct file_options *options, char *error);
 

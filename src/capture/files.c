@@ -76,18 +76,31 @@ static int admit(struct files *files, const struct file *file, char *error)
 	return 0;
 }
 
-static struct file_options options_of(const struct files *files, size_t index)
+/* Of a file that will be opened once more. */
+static struct octets_source lend(const struct files *files, size_t index)
 {
 	const struct opened *opened = files->options.opened;
 
-	return (struct file_options){
+	return (struct octets_source){
 		.name = files->options.names[index],
-		.opened = opened != NULL,
 		.descriptor = opened ? opened->descriptors[index] : -1,
-		.buffer_size = files->buffer_size,
-		.follow = files->options.follow &&
-			  index + 1 == files->options.count,
+		.lent = opened != NULL,
 	};
+}
+
+static struct octets_source give(const struct files *files, size_t index)
+{
+	struct opened *opened = files->options.opened;
+
+	return (struct octets_source){
+		.name = files->options.names[index],
+		.descriptor = opened ? opened_take(opened, index) : -1,
+	};
+}
+
+static bool is_followed(const struct files *files, size_t index)
+{
+	return files->options.follow && index + 1 == files->options.count;
 }
 
 /* Where there are several, the file is to blame as well as the filter. */
@@ -106,11 +119,14 @@ static int filter_one(struct files *files, const struct file *file, char *error)
 
 static int survey_one(struct files *files, size_t index, char *error)
 {
-	struct file_options options = options_of(files, index);
+	const struct file_options options = {
+		.source = lend(files, index),
+		.buffer_size = SURVEY_BUFFER,
+		.follow = is_followed(files, index),
+	};
 	struct file file;
 	int status;
 
-	options.buffer_size = SURVEY_BUFFER;
 	switch (file_open(&file, &options, error)) {
 	case FILE_NOT_YET:
 		return 0;
@@ -172,11 +188,18 @@ static int survey(struct files *files, const char *const *names, char *error)
 
 /* --- opening */
 
-/* `file` becomes the current one. */
+/* `file` becomes the current one.  One that is followed may have no header yet,
+ * and is tried again. */
 static enum file_status open_next(struct files *files, struct file *file,
 				  char *error)
 {
-	const struct file_options options = options_of(files, files->next);
+	size_t index = files->next;
+	bool follow = is_followed(files, index);
+	const struct file_options options = {
+		.source = follow ? lend(files, index) : give(files, index),
+		.buffer_size = files->buffer_size,
+		.follow = follow,
+	};
 	enum file_status status = file_open(file, &options, error);
 
 	if (status != FILE_OPENED)
@@ -332,7 +355,7 @@ struct files *files_new(const struct capture_file_options *options, char *error)
 
 void files_close_one(struct files *files, struct file *file)
 {
-	files->taken += file->octets.taken;
+	files->taken += file_taken(file);
 	file->octets.taken = 0;
 	file_close(file);
 }

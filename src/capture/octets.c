@@ -41,6 +41,16 @@ static int refuse(struct octets *octets, const char *name, int reason,
 	return octets_refuse(name, reason, error);
 }
 
+static bool is_standard_input(const struct octets_source *source)
+{
+	return strcmp(source->name, "-") == 0;
+}
+
+int octets_standard_input(void)
+{
+	return fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+}
+
 /* Of one that is open already: it may have been read before, to look at its
  * header, and a pipe may have nobody yet who writes. */
 static int begin_anew(const struct octets *octets, const struct stat *status)
@@ -54,26 +64,33 @@ static int begin_anew(const struct octets *octets, const struct stat *status)
 	return 0;
 }
 
-int octets_open(struct octets *octets, const char *name, int descriptor,
+static int open_source(const struct octets_source *source)
+{
+	if (source->descriptor >= 0)
+		return source->descriptor;
+	if (is_standard_input(source))
+		return octets_standard_input();
+	return open(source->name, O_RDONLY | O_CLOEXEC);
+}
+
+int octets_open(struct octets *octets, const struct octets_source *source,
 		char *error)
 {
-	bool standard_input = strcmp(name, "-") == 0;
+	bool before = source->descriptor >= 0 && !is_standard_input(source);
 	struct stat status;
 
 	memset(octets, 0, sizeof(*octets));
-	octets->owned = !standard_input && descriptor < 0;
-	if (octets->owned)
-		descriptor = open(name, O_RDONLY | O_CLOEXEC);
-	octets->descriptor = standard_input ? STDIN_FILENO : descriptor;
+	octets->owned = !source->lent;
+	octets->descriptor = open_source(source);
 	if (octets->descriptor < 0 || fstat(octets->descriptor, &status) < 0)
-		return refuse(octets, name, errno, error);
+		return refuse(octets, source->name, errno, error);
 	if (S_ISDIR(status.st_mode))
-		return refuse(octets, name, EISDIR, error);
+		return refuse(octets, source->name, EISDIR, error);
 	octets->regular = S_ISREG(status.st_mode);
 	octets->size = octets->regular ? status.st_size : -1;
-	if (octets->owned || standard_input || begin_anew(octets, &status) == 0)
+	if (!before || begin_anew(octets, &status) == 0)
 		return 0;
-	return refuse(octets, name, errno, error);
+	return refuse(octets, source->name, errno, error);
 }
 
 int octets_peek(struct octets *octets)

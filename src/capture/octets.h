@@ -14,9 +14,15 @@
 
 enum { OCTETS_HEAD = 16 };
 
+struct octets_source {
+	const char *name; /* "-" is standard input */
+	int descriptor;	  /* if it is open already (opened.h), else -1 */
+	bool lent;	  /* that stays the caller's */
+};
+
 struct octets {
 	int descriptor;
-	bool owned;    /* standard input is not */
+	bool owned;    /* closed with them */
 	bool regular;  /* a file, not a pipe or a device */
 	int64_t size;  /* of a regular file when it was opened; else -1 */
 	int64_t taken; /* read until now */
@@ -25,12 +31,14 @@ struct octets {
 	size_t head_taken;
 };
 
-/* "-" is standard input.  `descriptor` is that of the file if it is open
- * already (opened.h), and stays the caller's, else -1.  Returns -1 with one
- * line in `error`, which has CAPTURE_ERROR_SIZE octets; nothing is to be closed
- * then. */
-int octets_open(struct octets *octets, const char *name, int descriptor,
+/* Returns -1 with one line in `error`, which has CAPTURE_ERROR_SIZE octets;
+ * nothing is to be closed then, and what was not lent is closed. */
+int octets_open(struct octets *octets, const struct octets_source *source,
 		char *error);
+
+/* A descriptor of standard input that can be closed as that of any file; or -1
+ * with errno. */
+int octets_standard_input(void);
 
 /* Says in `error` why a file cannot be opened; `reason` is of errno.  Returns
  * -1. */

@@ -34,10 +34,12 @@ int opened_fit(size_t count, rlim_t *allowed)
  * as any other. */
 static int open_one(const char *name)
 {
-	int descriptor =
-		open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	int flags = descriptor < 0 ? -1 : fcntl(descriptor, F_GETFL);
+	int descriptor, flags;
 
+	if (strcmp(name, "-") == 0)
+		return octets_standard_input();
+	descriptor = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	flags = descriptor < 0 ? -1 : fcntl(descriptor, F_GETFL);
 	if (flags >= 0)
 		fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK);
 	return descriptor;
@@ -53,14 +55,21 @@ int opened_all(struct opened *opened, const char *const *names, size_t count,
 		return -1;
 	}
 	for (size_t i = 0; i < count; i++) {
-		bool standard_input = strcmp(names[i], "-") == 0;
-		int descriptor = standard_input ? -1 : open_one(names[i]);
+		int descriptor = open_one(names[i]);
 
-		if (descriptor < 0 && !standard_input)
+		if (descriptor < 0)
 			return octets_refuse(names[i], errno, error);
 		opened->descriptors[opened->count++] = descriptor;
 	}
 	return 0;
+}
+
+int opened_take(struct opened *opened, size_t index)
+{
+	int descriptor = opened->descriptors[index];
+
+	opened->descriptors[index] = -1;
+	return descriptor;
 }
 
 void opened_close(struct opened *opened)

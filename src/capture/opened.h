@@ -11,7 +11,7 @@
 #include <sys/resource.h>
 
 struct opened {
-	int *descriptors; /* -1: standard input, "-"; owned */
+	int *descriptors; /* owned, but for those that were taken: -1 */
 	size_t count;
 };
 
@@ -24,6 +24,9 @@ int opened_fit(size_t count, rlim_t *allowed);
  * is to be closed then too. */
 int opened_all(struct opened *opened, const char *const *names, size_t count,
 	       char *error);
+
+/* The descriptor of one of them, which is the caller's from now on. */
+int opened_take(struct opened *opened, size_t index);
 
 /* Also of one that is zero. */
 void opened_close(struct opened *opened);
