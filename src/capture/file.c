@@ -16,6 +16,7 @@
 #include <errno.h>
 #include <pcap/pcap.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,6 +82,8 @@ static FILE *open_stream(struct file *file, size_t buffer_size, char *error)
 		return NULL;
 	}
 	setvbuf(stream, file->buffer, _IOFBF, buffer_size);
+	/* There is one thread. */
+	__fsetlocking(stream, FSETLOCKING_BYCALLER);
 	if (file->plain)
 		put_back(stream, octets->head, octets->head_length);
 	return stream;
