@@ -18,6 +18,15 @@
 #include "capture/filter.h"
 #include "decode/packet.h"
 
+/* What is known of the file that is read now is asked of it once, and not for
+ * each packet. */
+static void turn_to(struct capture *capture, const struct file *file)
+{
+	capture->handle = file->handle;
+	capture->link_type = pcap_datalink(file->handle);
+	capture->in_nanoseconds = file->in_nanoseconds;
+}
+
 /* The file that is read now. */
 static int adopt(struct capture *capture, char *error)
 {
@@ -31,8 +40,7 @@ static int adopt(struct capture *capture, char *error)
 	}
 	free(capture->name);
 	capture->name = name;
-	capture->handle = file->handle;
-	capture->in_nanoseconds = file->in_nanoseconds;
+	turn_to(capture, file);
 	return 0;
 }
 
@@ -111,7 +119,7 @@ static void fill(struct capture *capture, struct packet *packet,
 	packet->time.seconds = header->ts.tv_sec;
 	packet->time.nanoseconds =
 		capture->in_nanoseconds ? fraction : fraction * 1000;
-	packet->link_type = (enum link_type)pcap_datalink(capture->handle);
+	packet->link_type = (enum link_type)capture->link_type;
 	packet->bytes = bytes;
 	packet->captured = header->caplen;
 	packet->length = header->len;
@@ -136,8 +144,8 @@ static enum capture_status next_of_files(struct capture *capture,
 	enum capture_status status = files_read(files, error);
 
 	if (status == CAPTURE_PACKET) {
-		capture->handle = files->current->handle;
-		capture->in_nanoseconds = files->current->in_nanoseconds;
+		if (capture->handle != files->current->handle)
+			turn_to(capture, files->current);
 		fill(capture, packet, files->current->header,
 		     files->current->bytes);
 	} else if (status == CAPTURE_OPENED && adopt(capture, error) < 0) {

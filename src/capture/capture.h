@@ -41,6 +41,7 @@ struct capture {
 	char *name;	     /* interface, or file opened last; owned */
 	struct files *files; /* owned; NULL: live */
 	bool live;
+	int link_type;	     /* of the handle, that is, of the next packet */
 	bool in_nanoseconds; /* libpcap's fractions, else microseconds */
 	bool nanoseconds;    /* the source's own precision; of several files,
 				if one has it */

@@ -399,14 +399,13 @@ int files_set_filter(struct files *files, const struct filter *filter,
 
 enum capture_status files_read_one(struct file *file, char *error)
 {
-	errno = 0;
 	switch (pcap_next_ex(file->handle, &file->header, &file->bytes)) {
 	case 1:
 		return CAPTURE_PACKET;
 	case PCAP_ERROR_BREAK:
 		return CAPTURE_END;
 	default:
-		if (errno == EINTR)
+		if (errno == EINTR && ferror(pcap_file(file->handle)))
 			return CAPTURE_INTERRUPTED;
 		fail(file->name, file_fault(file), error);
 		return CAPTURE_FAILED;

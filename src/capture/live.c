@@ -247,6 +247,7 @@ int capture_open_live(struct capture *capture,
 			 reason);
 		goto fail;
 	}
+	capture->link_type = pcap_datalink(capture->handle);
 	capture->in_nanoseconds = pcap_get_tstamp_precision(capture->handle) ==
 				  PCAP_TSTAMP_PRECISION_NANO;
 	capture->nanoseconds = capture->in_nanoseconds;
