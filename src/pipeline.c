@@ -359,32 +359,6 @@ static void step_report(struct pipeline *pipeline, const struct packet *packet,
 	report_packet(pipeline->report, packet, result);
 }
 
-/* The line is that of `packet`, as tcpdump has it; `known` is the same or, of
- * a fragment, what is known of the segment. */
-static void show_packet(struct pipeline *pipeline, const struct packet *packet,
-			const struct packet *known,
-			const struct track_result *result)
-{
-	if (pipeline->silent)
-		return;
-	if (pipeline->tables.wanted) {
-		if (is_followed(pipeline, result->connection))
-			ladder_packet(&pipeline->ladder, known, result);
-		return;
-	}
-	if (!view_has_all(&pipeline->view) &&
-	    !view_has_result(&pipeline->view, result))
-		return;
-	if (pipeline->records)
-		record_packet(pipeline, known, result);
-	else if (pipeline->report)
-		step_report(pipeline, known, result);
-	else if (pipeline->ladder.kind)
-		ladder_packet(&pipeline->ladder, known, result);
-	else
-		show_line(pipeline, packet, result);
-}
-
 /* An ICMP error is an event of the connection that it quotes. */
 SELDOM void quote_packet(struct pipeline *pipeline, const struct packet *packet)
 {
@@ -416,13 +390,27 @@ SELDOM void notice_backwards(struct pipeline *pipeline, int64_t now)
 	pipeline_notice(pipeline, &notice);
 }
 
+/* Most runs ask nothing else of a packet, and then it is not asked what. */
+static bool shows_only_lines(const struct pipeline *pipeline)
+{
+	return !pipeline->silent && !pipeline->tables.wanted &&
+	       !pipeline->records && !pipeline->report &&
+	       !pipeline->ladder.kind && view_has_all(&pipeline->view) &&
+	       pipeline->view.where_count == 0;
+}
+
+SELDOM void begin(struct pipeline *pipeline, int64_t now)
+{
+	pipeline->started = true;
+	pipeline->first = now;
+	pipeline->latest = now;
+	pipeline->only_lines = shows_only_lines(pipeline);
+}
+
 static void note_time(struct pipeline *pipeline, int64_t now)
 {
-	if (!pipeline->started) {
-		pipeline->started = true;
-		pipeline->first = now;
-		pipeline->latest = now;
-	}
+	if (!pipeline->started)
+		begin(pipeline, now);
 	pipeline->writer.time = now;
 	if (pipeline->latest > now) {
 		pipeline->backwards++;
@@ -473,27 +461,46 @@ static bool result_matches(struct pipeline *pipeline,
 	       look_matches(pipeline, packet, result);
 }
 
-/* A segment, or a fragment of one. */
+/* Whether a segment, of which `known` is known, has a line.  What it has
+ * instead is shown here. */
+SELDOM bool has_line(struct pipeline *pipeline, const struct packet *known,
+		     const struct track_result *result)
+{
+	if (!result_matches(pipeline, known, result) || pipeline->silent)
+		return false;
+	if (pipeline->tables.wanted) {
+		if (is_followed(pipeline, result->connection))
+			ladder_packet(&pipeline->ladder, known, result);
+		return false;
+	}
+	if (!view_has_all(&pipeline->view) &&
+	    !view_has_result(&pipeline->view, result))
+		return false;
+	if (pipeline->records)
+		record_packet(pipeline, known, result);
+	else if (pipeline->report)
+		step_report(pipeline, known, result);
+	else if (pipeline->ladder.kind)
+		ladder_packet(&pipeline->ladder, known, result);
+	else
+		return true;
+	return false;
+}
+
+/* The line is that of `packet`, as tcpdump has it; `known` is the same or, of
+ * a fragment, what is known of the segment.  What may have been TCP has a line,
+ * and no connection. */
 static void take_segment(struct pipeline *pipeline, const struct packet *packet,
 			 const struct packet *known)
 {
 	struct track_result result;
 
-	tracker_segment(pipeline->tracker, known, &result);
-	if (result_matches(pipeline, known, &result))
-		show_packet(pipeline, packet, known, &result);
-}
-
-/* A line would wait longer for its addresses than for all else. */
-static void take_whole(struct pipeline *pipeline, const struct packet *packet)
-{
-	struct endpoints_cache *endpoints = pipeline->records & JSON_PACKET
-						    ? pipeline->writer.endpoints
-						    : pipeline->line.endpoints;
-
-	if (endpoints)
-		endpoints_expect(endpoints, packet);
-	take_segment(pipeline, packet, packet);
+	if (packet->kind == PACKET_TCP_LOST)
+		track_result_begin(&result);
+	else
+		tracker_segment(pipeline->tracker, known, &result);
+	if (pipeline->only_lines || has_line(pipeline, known, &result))
+		show_line(pipeline, packet, &result);
 }
 
 /* -K: what is captured is believed. */
@@ -505,78 +512,84 @@ static void believe(const struct pipeline *pipeline, struct packet *packet)
 
 /* With the last fragment that was missing, the whole segment came.  Where TCP
  * stands behind other headers, only the whole shows that it is TCP. */
-SELDOM void take_fragment(struct pipeline *pipeline,
-			  const struct packet *packet)
+SELDOM const struct packet *put_together(struct pipeline *pipeline,
+					 const struct packet *packet,
+					 struct packet *known)
 {
-	struct packet known;
 	bool whole = fragments_add(pipeline->fragments, packet,
-				   pipeline->latest, &known);
+				   pipeline->latest, known);
 
-	believe(pipeline, &known);
+	believe(pipeline, known);
 	if (whole || packet->kind != PACKET_OTHER)
-		take_segment(pipeline, packet, &known);
-	else
-		pipeline->hidden++;
+		return known;
+	pipeline->hidden++;
+	return NULL;
 }
 
-/* What may have been TCP has a line, and no connection. */
-SELDOM void take_lost(struct pipeline *pipeline, const struct packet *packet)
+/* A line would wait longer for its addresses than for all else. */
+static void expect_endpoints(const struct pipeline *pipeline,
+			     const struct packet *packet)
 {
-	struct track_result unknown;
+	struct endpoints_cache *endpoints = pipeline->records & JSON_PACKET
+						    ? pipeline->writer.endpoints
+						    : pipeline->line.endpoints;
 
-	track_result_begin(&unknown);
-	if (result_matches(pipeline, packet, &unknown))
-		show_packet(pipeline, packet, packet, &unknown);
+	if (endpoints)
+		endpoints_expect(endpoints, packet);
 }
 
-static void decode(const struct pipeline *pipeline, struct packet *packet)
+/* What is known of the segment that the packet is, or, in `storage`, of that of
+ * which it is a fragment; NULL: it is no segment, and has been dealt with. */
+static const struct packet *segment_of(struct pipeline *pipeline,
+				       const struct packet *packet,
+				       struct packet *storage)
+{
+	switch (packet->kind) {
+	case PACKET_TCP:
+	case PACKET_TCP_FRAGMENT:
+		if (packet->ip.fragment)
+			return put_together(pipeline, packet, storage);
+		expect_endpoints(pipeline, packet);
+		return packet;
+	case PACKET_TCP_LOST:
+		return packet;
+	case PACKET_ICMP_QUOTE:
+		quote_packet(pipeline, packet);
+		return NULL;
+	case PACKET_OTHER:
+		if (packet->ip.fragment)
+			return put_together(pipeline, packet, storage);
+		pipeline->hidden++;
+	}
+	return NULL;
+}
+
+void pipeline_decode(const struct pipeline *pipeline, struct packet *packet)
 {
 	decode_packet(packet);
 	believe(pipeline, packet);
 }
 
-void pipeline_expected(struct pipeline *pipeline, const struct packet *packet)
+void pipeline_packet(struct pipeline *pipeline, const struct packet *packet)
 {
 	int64_t now = pipeline_time(packet);
+	struct packet storage;
+	const struct packet *known;
 
 	pipeline->writer.number = packet->number;
 	note_time(pipeline, now);
 	pipeline_advance(pipeline, now);
-	switch (packet->kind) {
-	case PACKET_TCP:
-	case PACKET_TCP_FRAGMENT:
-		if (packet->ip.fragment)
-			take_fragment(pipeline, packet);
-		else
-			take_whole(pipeline, packet);
-		break;
-	case PACKET_TCP_LOST:
-		take_lost(pipeline, packet);
-		break;
-	case PACKET_ICMP_QUOTE:
-		quote_packet(pipeline, packet);
-		break;
-	case PACKET_OTHER:
-		if (packet->ip.fragment)
-			take_fragment(pipeline, packet);
-		else
-			pipeline->hidden++;
-		break;
-	}
+	known = segment_of(pipeline, packet, &storage);
+	if (known)
+		take_segment(pipeline, packet, known);
 	drain_events(pipeline);
-}
-
-void pipeline_packet(struct pipeline *pipeline, struct packet *packet)
-{
-	decode(pipeline, packet);
-	pipeline_expected(pipeline, packet);
 }
 
 void pipeline_expect(const struct pipeline *pipeline, struct packet *packets,
 		     size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		decode(pipeline, &packets[i]);
+		pipeline_decode(pipeline, &packets[i]);
 	tracker_expect(pipeline->tracker, packets, count);
 }
 

@@ -46,6 +46,7 @@ struct pipeline {
 	struct view view;	   /* its numbers are the options' */
 	bool colour;
 	bool started;	    /* there was a packet */
+	bool only_lines;    /* of each; as the first packet found it */
 	int64_t first;	    /* the time of the first packet, nanoseconds */
 	int64_t latest;	    /* the latest time of a packet */
 	int64_t told_back;  /* `latest` when time was last said to go back */
@@ -58,16 +59,18 @@ struct pipeline {
 	struct assertions assertions; /* its list is the options' */
 };
 
-/* A packet that the capture has filled. */
-void pipeline_packet(struct pipeline *pipeline, struct packet *packet);
+/* Decodes a packet that the capture has filled. */
+void pipeline_decode(const struct pipeline *pipeline, struct packet *packet);
 
-/* The same in two steps: of some packets the first, then of each the second.
- * What is known of their connections is looked for in between, of all at the
- * same time (tracker_expect()); at most PIPELINE_EXPECTED_MAX. */
+/* The same of several, at most PIPELINE_EXPECTED_MAX; then what is known of
+ * their connections is looked for, of all at the same time
+ * (tracker_expect()). */
 enum { PIPELINE_EXPECTED_MAX = 32 };
 void pipeline_expect(const struct pipeline *pipeline, struct packet *packets,
 		     size_t count);
-void pipeline_expected(struct pipeline *pipeline, const struct packet *packet);
+
+/* Tracks and shows a packet that is decoded. */
+void pipeline_packet(struct pipeline *pipeline, const struct packet *packet);
 
 /* Releases what it owns: neither the tracker nor what comes from options. */
 void pipeline_free(struct pipeline *pipeline);

@@ -38,7 +38,7 @@ struct program {
 	struct display *display; /* of a live table; or NULL; owned */
 	bool quits;		 /* its user wants to */
 	bool shows;		 /* connections are tracked, and not only -w */
-	bool told_capture;	 /* the record "capture" is written */
+	bool told_capture;	 /* by the record "capture", if it is wanted */
 	bool told_drops;	 /* these two are said once */
 	bool told_names;
 	bool told_pressure;	 /* as the memory for connections is */

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "decode/seldom.h"
 #include "program.h"
 #include "render/text.h"
 #include "system/clock.h"
@@ -178,15 +179,12 @@ static void begin(struct program *program)
 	progress->due = progress->begin + PATIENCE;
 }
 
-void progress_advance(struct program *program)
+SELDOM void look(struct program *program)
 {
 	struct progress *progress = &program->progress;
-	uint64_t number = program->capture.number;
 	int64_t now;
 
-	if (number % PACKETS > 1)
-		return;
-	if (number == 1)
+	if (program->capture.number == 1)
 		begin(program);
 	if (!progress->wanted)
 		return;
@@ -195,6 +193,12 @@ void progress_advance(struct program *program)
 		return;
 	progress->due = now + REFRESH;
 	show(program, now);
+}
+
+void progress_advance(struct program *program)
+{
+	if (program->capture.number % PACKETS <= 1)
+		look(program);
 }
 
 void progress_hide(struct progress *progress)

@@ -37,10 +37,11 @@ void records_begin(struct program *program, const int64_t *time)
 {
 	const struct pipeline *pipeline = &program->pipeline;
 
-	if (program->told_capture || !(pipeline->records & JSON_CAPTURE))
+	if (program->told_capture)
 		return;
 	program->told_capture = true;
-	records_write_capture(program, &pipeline->writer, time);
+	if (pipeline->records & JSON_CAPTURE)
+		records_write_capture(program, &pipeline->writer, time);
 }
 
 void records_drops(struct program *program, int64_t time, uint64_t dropped)

@@ -13,6 +13,7 @@
 
 #include "batch.h"
 #include "decode/packet.h"
+#include "decode/seldom.h"
 #include "program.h"
 #include "progress.h"
 #include "records.h"
@@ -43,7 +44,7 @@ enum { STATISTICS_SIZE = 1024 };
 #define WRITER_DELAY (2 * SECOND)
 #define WRITER_LAG (10 * SECOND)
 
-static enum run_end output_failed(struct program *program, int reason)
+SELDOM enum run_end output_failed(struct program *program, int reason)
 {
 	if (reason == EPIPE)
 		return RUN_READER_GONE;
@@ -119,10 +120,8 @@ static void sample(struct program *program)
 	tell_progress(program);
 }
 
-static void tell_names(struct program *program)
+SELDOM void tell_names(struct program *program)
 {
-	if (!program->names.resolver.gave_up || program->told_names)
-		return;
 	program->told_names = true;
 	progress_hide(&program->progress);
 	message("tcpflow: looking up names takes too long; from packet %llu "
@@ -131,14 +130,11 @@ static void tell_names(struct program *program)
 }
 
 /* A flood may come and go many times: it is said at most every ten seconds. */
-static void tell_pressure(struct program *program)
+SELDOM void tell_pressure(struct program *program)
 {
 	bool begins = program->pipeline.pressure.told;
-	int64_t now;
+	int64_t now = clock_read(CLOCK_MONOTONIC);
 
-	if (begins == program->told_pressure)
-		return;
-	now = clock_read(CLOCK_MONOTONIC);
 	if (program->pressure_told &&
 	    now - program->pressure_told < PRESSURE_QUIET)
 		return;
@@ -153,27 +149,33 @@ static void tell_pressure(struct program *program)
 		(unsigned long long)program->capture.number);
 }
 
-static enum run_end write_packet(struct program *program,
+SELDOM enum run_end write_packet(struct program *program,
 				 const struct packet *packet)
 {
-	struct dump *dump = &program->dump;
-
-	if (dump->format && dump_packet(dump, packet, program->error) < 0)
-		return dump_failed(program);
-	return RUN_OVER;
+	return dump_packet(&program->dump, packet, program->error) < 0
+		       ? dump_failed(program)
+		       : RUN_OVER;
 }
 
-/* `expected`: pipeline_expect() had it before. */
-static void show_packet(struct program *program, struct packet *packet,
-			bool expected)
+SELDOM void begin_records(struct program *program, const struct packet *packet)
 {
 	int64_t time = pipeline_time(packet);
 
 	records_begin(program, &time);
-	if (expected)
-		pipeline_expected(&program->pipeline, packet);
-	else
-		pipeline_packet(&program->pipeline, packet);
+}
+
+static void show_packet(struct program *program, struct packet *packet,
+			bool decoded)
+{
+	if (!program->told_capture)
+		begin_records(program, packet);
+	if (!decoded)
+		pipeline_decode(&program->pipeline, packet);
+	pipeline_packet(&program->pipeline, packet);
+	if (program->names.resolver.gave_up && !program->told_names)
+		tell_names(program);
+	if (program->pipeline.pressure.told != program->told_pressure)
+		tell_pressure(program);
 }
 
 /* Of a live table. */
@@ -183,28 +185,36 @@ static void take_turn(struct program *program, uint32_t count)
 		program->quits = true;
 }
 
-/* Returns RUN_OVER when all is well. */
-static enum run_end take_packet(struct program *program, struct packet *packet,
-				bool prompt, bool expected)
-{
-	enum run_end end = write_packet(program, packet);
+_Static_assert(SAMPLE_PACKETS % DISPLAY_PACKETS == 0, "see look_around()");
 
-	if (end != RUN_OVER || program->dump.over)
-		return end;
-	if (program->shows) {
-		show_packet(program, packet, expected);
-		tell_names(program);
-		tell_pressure(program);
+/* What is done once in DISPLAY_PACKETS packets, or in a multiple of them. */
+SELDOM void look_around(struct program *program, uint64_t number)
+{
+	if (program->capture.live && number % SAMPLE_PACKETS == 0)
+		sample(program);
+	take_turn(program, DISPLAY_STEP);
+}
+
+/* `decoded`: pipeline_expect() had it before.  Returns RUN_OVER when all is
+ * well. */
+static enum run_end take_packet(struct program *program, struct packet *packet,
+				bool prompt, bool decoded)
+{
+	if (program->dump.format) {
+		enum run_end end = write_packet(program, packet);
+
+		if (end != RUN_OVER || program->dump.over)
+			return end;
 	}
+	if (program->shows)
+		show_packet(program, packet, decoded);
 	if (prompt)
 		output_flush(&program->output);
 	if (program->output.error)
 		return output_failed(program, program->output.error);
 	progress_advance(program);
-	if (program->capture.live && packet->number % SAMPLE_PACKETS == 0)
-		sample(program);
 	if (packet->number % DISPLAY_PACKETS == 0)
-		take_turn(program, DISPLAY_STEP);
+		look_around(program, packet->number);
 	return RUN_OVER;
 }
 

@@ -55,6 +55,7 @@ static void take_packets(struct capture *capture, struct pipeline *pipeline)
 
 		fuzz_require(now >= share && now <= 1);
 		share = now;
+		pipeline_decode(pipeline, &packet);
 		pipeline_packet(pipeline, &packet);
 	}
 	fuzz_require(status == CAPTURE_END || status == CAPTURE_FAILED);

@@ -26,6 +26,7 @@ static void take_packet(struct pipeline *pipeline, struct packet *packet,
 	packet->bytes = copy;
 	packet->captured = (uint32_t)octets.left;
 	packet->length = packet->captured;
+	pipeline_decode(pipeline, packet);
 	pipeline_packet(pipeline, packet);
 	free(copy);
 }

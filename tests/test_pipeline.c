@@ -108,6 +108,7 @@ static void give(int64_t milliseconds, struct frame frame, uint32_t octets)
 	};
 
 	pipeline.line.no_checksum = !verify; /* -K */
+	pipeline_decode(&pipeline, &packet);
 	pipeline_packet(&pipeline, &packet);
 }
 
@@ -466,6 +467,33 @@ Test(pipeline, fragments_in_reverse_order)
 			       "| " OPEN " | reassembled from 2 fragments\n");
 }
 
+/* Where lines are all that is asked for, less is asked of a packet; to name all
+ * connections, and what belongs to none, is to ask for the same. */
+Test(pipeline, lines_that_are_asked_for_or_not)
+{
+	char *expected = NULL;
+
+	for (int asked = 0; asked < 2; asked++) {
+		if (asked) {
+			want_connections(0, 1);
+			want_connections(2, 3);
+			want_connections(4, 0);
+		}
+		give_part(data_segment(101, TCP_ACK), 7, 0, 24);
+		give_part(data_segment(101, TCP_ACK), 7, 24, 40);
+		tell();
+		cr_expect_eq(pipeline.only_lines, !asked);
+		if (asked)
+			break;
+		expected = strdup(said());
+		clean_up();
+		set_up();
+	}
+	cr_expect_eq(occurrences("\n"), 12, "%s", storage);
+	cr_expect_str_eq(said(), expected);
+	free(expected);
+}
+
 /* The same first fragment again has another identification, and is whole: what
  * was never whole was not received. */
 Test(pipeline, a_fragment_is_lost)
@@ -497,8 +525,8 @@ Test(pipeline, fragments_begin_a_connection)
 
 Test(pipeline, fragments_in_records)
 {
-	open_connection();
 	pipeline.records = JSON_PACKET | JSON_STATE;
+	open_connection();
 	give_part(data_segment(101, TCP_FIN | TCP_ACK), 7, 0, 24);
 	give_part(data_segment(101, TCP_FIN | TCP_ACK), 7, 24, 32);
 	cr_expect_eq(occurrences("\"conn\":1,\"from\":\"client\""), 2, "%s",
@@ -551,6 +579,7 @@ static void give_ip6_part(const uint8_t *octets, uint32_t from, uint32_t to,
 	memcpy(frame + 48, octets + from, to - from);
 	packet.bytes = frame;
 	packet.captured = packet.length = 48 + to - from;
+	pipeline_decode(&pipeline, &packet);
 	pipeline_packet(&pipeline, &packet);
 }
 
