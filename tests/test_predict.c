@@ -209,7 +209,7 @@ static bool is_predicted(struct tracker *tracker, const struct packet *packet)
 	struct table_key key;
 	bool swapped = table_key_of(&key, packet);
 	uint32_t number = table_find(tracker->table, &key);
-	const struct arrival arrival = { packet, tracker->now, swapped };
+	const struct arrival arrival = { packet, tracker->now, swapped, 0 };
 	struct connection connection, room;
 	struct track_result result;
 

@@ -5,6 +5,7 @@
 #define TCPFLOW_TRACK_INSIDE_H
 
 #include "track/half_open.h"
+#include "track/recent.h"
 #include "track/rules.h"
 #include "track/table.h"
 #include "track/timeout.h"
@@ -17,9 +18,10 @@ enum { EVICTED_MAX = 60, PENDING_MAX = EVICTED_MAX + 4 };
 
 struct tracker {
 	struct table *table;
+	struct recent recent; /* of what is in the table */
 	struct timeouts timeouts;
 	int64_t now;
-	bool predicts;	/* see predict.h, first_syn.h */
+	bool predicts;	/* see predict.h, first_syn.h, recent.h */
 	bool brief;	/* of flows, little is told: tracker.h */
 	bool started;	/* `now` was told */
 	bool finishing; /* the capture is over */

@@ -14,8 +14,9 @@ struct track_result;
 /* A segment that has just come. */
 struct arrival {
 	const struct packet *packet;
-	int64_t time; /* nanoseconds */
-	int from;     /* the index of the end that sent it */
+	int64_t time;  /* nanoseconds */
+	int from;      /* the index of the end that sent it */
+	uint32_t hash; /* recent_hash() */
 };
 
 /* True if the segment certainly moves no state, has nothing odd about it and

@@ -299,34 +299,62 @@ static void take_incomplete(struct tracker *tracker,
 		show(tracker, &key, swapped, result);
 }
 
+/* The connection that has the key, made if need be, and remembered.  NULL when
+ * there is no memory. */
+static struct connection *look_up(struct tracker *tracker,
+				  const struct table_key *key,
+				  const struct arrival *arrival,
+				  struct track_result *result)
+{
+	uint32_t number = incarnation_find(tracker, key, tracker->now);
+
+	if (number != TABLE_NONE)
+		recent_remember(&tracker->recent, arrival->hash, number);
+	return take_place(tracker, number, result);
+}
+
+/* What nobody expected. */
+static void take_segment(struct tracker *tracker, struct connection *connection,
+			 const struct arrival *arrival,
+			 struct track_result *result)
+{
+	uint32_t number = result->place;
+
+	track_result_begin(result);
+	if (!connection)
+		return;
+	result->place = number;
+	track(tracker, connection, arrival->from, arrival->packet, result);
+	if (connection->candidate.confirmed)
+		incarnation_promote(tracker, connection);
+	incarnation_requeue(tracker, number, connection);
+}
+
 void tracker_segment(struct tracker *tracker, const struct packet *packet,
 		     struct track_result *result)
 {
 	struct arrival arrival = { .packet = packet, .time = tracker->now };
+	struct connection *connection = NULL;
 	struct table_key key;
-	struct connection *connection;
-	uint32_t number;
 
 	if (packet->ip.fragment || packet->tcp.extent < TCP_HEADER_LONG) {
 		track_result_begin(result);
 		take_incomplete(tracker, packet, result);
 		return;
 	}
-	arrival.from = table_key_of(&key, packet);
-	if (packet->tcp.flags & TCP_SYN &&
-	    first_syn(tracker, &key, arrival.from, packet, result))
-		return;
-	number = incarnation_find(tracker, &key, tracker->now);
-	connection = take_place(tracker, number, result);
-	if (connection && tracker->predicts &&
-	    predict_segment(connection, &arrival, result))
-		return;
-	track_result_begin(result);
-	if (!connection)
-		return;
-	result->place = number;
-	track(tracker, connection, arrival.from, packet, result);
-	if (connection->candidate.confirmed)
-		incarnation_promote(tracker, connection);
-	incarnation_requeue(tracker, number, connection);
+	arrival.from = table_key_swaps(packet);
+	arrival.hash = recent_hash(packet);
+	if (tracker->predicts)
+		connection = recent_find(&tracker->recent, tracker->table,
+					 &arrival, &result->place);
+	if (!connection) {
+		table_key_of(&key, packet);
+		if (packet->tcp.flags & TCP_SYN &&
+		    first_syn(tracker, &key, arrival.from, packet, result))
+			return;
+		connection = look_up(tracker, &key, &arrival, result);
+	}
+	if (!connection || !tracker->predicts ||
+	    !predict_segment(connection, &arrival, result))
+		take_segment(tracker, connection, &arrival, result);
 }

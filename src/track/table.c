@@ -322,6 +322,15 @@ struct connection *table_connection(struct table *table, uint32_t number)
 	return connection;
 }
 
+struct connection *table_awake(struct table *table, uint32_t number)
+{
+	const struct record *record = table_record(table, number);
+
+	if (!record->used || !record->awake)
+		return NULL;
+	return awake_use(&table->awake, record->slot);
+}
+
 const struct connection *table_peek(const struct table *table, uint32_t number,
 				    struct connection *room)
 {

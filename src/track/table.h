@@ -58,6 +58,10 @@ void table_remove(struct table *table, uint32_t number);
  * NULL when the system has no memory to put another to rest. */
 struct connection *table_connection(struct table *table, uint32_t number);
 
+/* Its connection, if there is one with that number and it is awake; else NULL.
+ * It is good for as long. */
+struct connection *table_awake(struct table *table, uint32_t number);
+
 /* Its connection as it is; if it rests, it goes on resting, and `room` is what
  * it is unpacked into.  Good until a connection is added or asked for. */
 const struct connection *table_peek(const struct table *table, uint32_t number,

@@ -25,6 +25,17 @@ static bool is_before(const struct side *a, const struct side *b)
 	return a->port < b->port;
 }
 
+static struct side source_of(const struct packet *packet)
+{
+	return (struct side){ &packet->ip.source, packet->tcp.source_port };
+}
+
+static struct side destination_of(const struct packet *packet)
+{
+	return (struct side){ &packet->ip.destination,
+			      packet->tcp.destination_port };
+}
+
 static bool key_in_order(struct table_key *key, struct side a, struct side b)
 {
 	bool swapped = is_before(&b, &a);
@@ -39,11 +50,15 @@ static bool key_in_order(struct table_key *key, struct side a, struct side b)
 bool table_key_of(struct table_key *key, const struct packet *packet)
 {
 	key->tunnel = tunnel_key(packet);
-	return key_in_order(key,
-			    (struct side){ &packet->ip.source,
-					   packet->tcp.source_port },
-			    (struct side){ &packet->ip.destination,
-					   packet->tcp.destination_port });
+	return key_in_order(key, source_of(packet), destination_of(packet));
+}
+
+bool table_key_swaps(const struct packet *packet)
+{
+	struct side source = source_of(packet);
+	struct side destination = destination_of(packet);
+
+	return is_before(&destination, &source);
 }
 
 bool table_key_of_quote(struct table_key *key, const struct packet *packet)

@@ -21,6 +21,9 @@ struct table_key {
 bool table_key_of(struct table_key *key, const struct packet *packet);
 bool table_key_of_quote(struct table_key *key, const struct packet *packet);
 
+/* The same without the key: whether the sender comes second. */
+bool table_key_swaps(const struct packet *packet);
+
 /* A hash that nobody can foresee who does not know the `secret`. */
 uint64_t table_key_hash(const struct table_key *key, const uint64_t secret[2]);
 

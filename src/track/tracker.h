@@ -35,8 +35,8 @@ struct tracker_options {
 	/* Connections that are kept unpacked, at most; 0: as many as is good.
 	 * For tests: it makes no difference to anything but speed. */
 	uint32_t awake;
-	bool unpredicted; /* no header prediction (predict.h, first_syn.h): also
-			   * for tests */
+	bool unpredicted; /* no short ways (predict.h, first_syn.h, recent.h):
+			   * also for tests */
 	/* Of TRACK_EVENT_FLOW, the flow has only the connection and the reason,
 	 * and tracker_look() is not asked of what a segment ended: it costs
 	 * less, where nobody wants more. */
