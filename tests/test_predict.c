@@ -123,7 +123,7 @@ static void mutate(struct packet *packet, uint32_t *state)
 	struct packet_tcp *tcp = &packet->tcp;
 	uint32_t distance = distances[next_random(state) % 9];
 
-	switch (next_random(state) % 16) {
+	switch (next_random(state) % 17) {
 	case 0:
 	case 1:
 		tcp->seq += distance;
@@ -167,6 +167,9 @@ static void mutate(struct packet *packet, uint32_t *state)
 		break;
 	case 14:
 		tcp->extent = TCP_OPTIONS_CUT;
+		break;
+	case 15:
+		tcp->options.ts_echo -= 5;
 		break;
 	default:
 		tcp->options.has_timestamps = !tcp->options.has_timestamps;

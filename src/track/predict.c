@@ -1,7 +1,8 @@
 /*
  * Header prediction: most segments are the next ones of an established
  * connection, in order: data, or the ACK of data.  Such a segment moves no
- * state, and nothing is odd about it.  It is recognised by a few comparisons,
+ * state, but that the first makes the handshake sure, and nothing is odd about
+ * it.  It is recognised by a few comparisons,
  * as Van Jacobson did it for those who receive, and what remains is to learn
  * its numbers.
  *
@@ -43,6 +44,7 @@ struct view {
 	int64_t time;
 	uint16_t ip_id;
 	uint32_t end; /* after its data */
+	bool opens;   /* it proves that its sender got the handshake's ACK */
 	bool scaled;  /* both SYNs were seen: windows are known in octets */
 	unsigned int scale, scale_of_to;
 	uint32_t window; /* that it offers; the most, if not known */
@@ -92,10 +94,17 @@ static inline bool is_established(const struct history *history)
 		history_sure_state(history) == STATE_ESTABLISHED);
 }
 
+/* It is not proved yet that it got the handshake's ACK. */
+static inline bool is_opening(const struct history *history)
+{
+	return history_state(history) == STATE_ESTABLISHED &&
+	       history_sure_state(history) == STATE_SYN_RECV;
+}
+
 /* Both were heard of, and send; neither closes, was sent what it answers with a
  * challenge ACK, or sent something of which a part is missing. */
-static inline bool are_open(const struct endpoint *one,
-			    const struct endpoint *other)
+static inline bool are_open(const struct endpoint *from,
+			    const struct endpoint *to)
 {
 	static const struct endpoint set = { .has_sent = true,
 					     .has_acked = true };
@@ -103,9 +112,10 @@ static inline bool are_open(const struct endpoint *one,
 					       .has_beyond = true,
 					       .challenge_due = true };
 
-	return flags_are(one->flags, set.flags, clear.flags) &&
-	       flags_are(other->flags, set.flags, clear.flags) &&
-	       is_established(&one->history) && is_established(&other->history);
+	return flags_are(from->flags, set.flags, clear.flags) &&
+	       flags_are(to->flags, set.flags, clear.flags) &&
+	       (is_established(&from->history) || is_opening(&from->history)) &&
+	       (is_established(&to->history) || is_opening(&to->history));
 }
 
 /* The same for what findings go by: the sender's last ACK was not told of, nor
@@ -194,8 +204,22 @@ static inline bool is_within_window(const struct view *view)
 	return window < WINDOW_LIMIT && view->end - to->acked <= window;
 }
 
+/* It acknowledges more than the SYN, so that its sender must be established;
+ * it has no old time stamp that says it is not (exchange.c). */
+static inline bool proves_opening(const struct view *view)
+{
+	const struct endpoint *to = view->to;
+	const struct tcp_options *options = &view->tcp->options;
+
+	return to->has_iss && seq_after(view->tcp->ack, to->syn_end) &&
+	       (!to->has_handshake_ts || !options->has_timestamps ||
+		seq_at_least(options->ts_echo, to->handshake_ts));
+}
+
 static inline bool is_expected(const struct view *view)
 {
+	if (view->opens && !proves_opening(view))
+		return false;
 	return is_next(view) && is_within_window(view) &&
 	       is_ack_of_seen(view) && is_news(view) && keeps_window(view) &&
 	       !may_be_capture_duplicate(view);
@@ -253,10 +277,18 @@ static inline void learn_last(const struct view *view)
 	f->sent_keep_alive = f->sent_window_probe = false;
 }
 
+static inline void learn_opening(struct endpoint *from)
+{
+	history_confirm_to(&from->history, STATE_ESTABLISHED);
+	from->sure_since = from->since;
+}
+
 static inline void learn(const struct view *view)
 {
 	struct endpoint *from = view->from;
 
+	if (view->opens)
+		learn_opening(from);
 	if (view->tcp->payload)
 		learn_data(view);
 	learn_ack(view);
@@ -286,6 +318,7 @@ static inline struct view view_of(struct connection *connection,
 		.end = tcp->seq + tcp->payload,
 	};
 
+	view.opens = is_opening(&view.from->history);
 	view.scaled = view.from->flags & view.to->flags & syn.flags;
 	view.scale = endpoint_scale(view.from, view.to);
 	view.scale_of_to = endpoint_scale(view.to, view.from);
@@ -345,6 +378,9 @@ static inline void tell(struct connection *connection, const struct view *view,
 	tell_state(&result->ends[!end], view->to);
 	tell_numbers(connection, view, from, result);
 	tell_notes(connection, view, result);
+	if (view->opens)
+		why_add(&result->whys, WHY_ACKS_MORE, end, view->tcp->ack,
+			view->to->syn_end);
 }
 
 bool predict_segment(struct connection *connection,
