@@ -9,7 +9,7 @@
 /* The low bits of a sum say little, the high ones of a product all. */
 #define ODD UINT64_C(0x9e3779b97f4a7c15)
 
-/* An address of IPv4 leaves all but its lower half zero. */
+/* Of an address of IPv4 the first four octets are set: the port goes above. */
 static uint64_t side_sum(const struct address *address, uint16_t port)
 {
 	return (bytes_word(address->octets) ^ bytes_word(address->octets + 8)) +

@@ -2,6 +2,7 @@
  * tracker_segment(): one segment, from its packet to what it did.
  */
 
+#include "decode/seldom.h"
 #include "track/candidate.h"
 #include "track/endpoint.h"
 #include "track/first_syn.h"
@@ -314,11 +315,11 @@ static struct connection *look_up(struct tracker *tracker,
 }
 
 /* What nobody expected. */
-static void take_segment(struct tracker *tracker, struct connection *connection,
+SELDOM void take_segment(struct tracker *tracker, struct connection *connection,
 			 const struct arrival *arrival,
 			 struct track_result *result)
 {
-	uint32_t number = result->place;
+	uint32_t number = connection ? result->place : TABLE_NONE;
 
 	track_result_begin(result);
 	if (!connection)
