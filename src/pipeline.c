@@ -530,7 +530,7 @@ SELDOM const struct packet *put_together(struct pipeline *pipeline,
 static void expect_endpoints(const struct pipeline *pipeline,
 			     const struct packet *packet)
 {
-	struct endpoints_cache *endpoints = pipeline->records & JSON_PACKET
+	struct endpoints_cache *endpoints = pipeline->records
 						    ? pipeline->writer.endpoints
 						    : pipeline->line.endpoints;
 

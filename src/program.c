@@ -303,6 +303,7 @@ static struct json_writer writer_of(struct program *program)
 	struct json_writer writer = {
 		.text = &program->output.text,
 		.line = program->options.line,
+		.second = &program->pipeline.second,
 		.nanoseconds = wants_nanoseconds(program),
 		.explain = program->options.explain,
 	};
@@ -379,14 +380,17 @@ static int open_ladder(struct program *program)
 	return ladder->svg ? 0 : out_of_memory(program);
 }
 
-/* Of lines, or of records. */
+/* Of lines, or of records of packets; nothing else writes them. */
 static int open_endpoints(struct program *program)
 {
 	struct pipeline *pipeline = &program->pipeline;
-	struct endpoints_cache *endpoints =
-		aligned_alloc(_Alignof(struct endpoints_cache),
-			      sizeof(*endpoints));
+	struct endpoints_cache *endpoints;
 
+	if (pipeline->silent ||
+	    (pipeline->records && !(pipeline->records & JSON_PACKET)))
+		return 0;
+	endpoints = aligned_alloc(_Alignof(struct endpoints_cache),
+				  sizeof(*endpoints));
 	if (!endpoints)
 		return out_of_memory(program);
 	memset(endpoints, 0, sizeof(*endpoints));
@@ -394,7 +398,6 @@ static int open_endpoints(struct program *program)
 	if (pipeline->records) {
 		endpoints->put = put_json_endpoints;
 		pipeline->writer.endpoints = endpoints;
-		pipeline->writer.second = &pipeline->second;
 	} else {
 		endpoints->put = put_endpoints;
 		pipeline->line.endpoints = endpoints;

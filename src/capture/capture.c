@@ -81,11 +81,10 @@ void capture_close(struct capture *capture)
 int capture_open_dead(struct capture *capture, const char *link_type,
 		      int snapshot_length, char *error)
 {
-	int link =
-		link_type ? pcap_datalink_name_to_val(link_type) : DLT_EN10MB;
-
 	memset(capture, 0, sizeof(*capture));
-	capture->handle = pcap_open_dead(link, snapshot_length);
+	capture->link_type =
+		link_type ? pcap_datalink_name_to_val(link_type) : DLT_EN10MB;
+	capture->handle = pcap_open_dead(capture->link_type, snapshot_length);
 	if (capture->handle)
 		return 0;
 	snprintf(error, CAPTURE_ERROR_SIZE, "out of memory");
@@ -239,7 +238,7 @@ int capture_descriptor(const struct capture *capture)
 
 int capture_link_type(const struct capture *capture)
 {
-	return pcap_datalink(capture->handle);
+	return capture->link_type;
 }
 
 int capture_file_snapshot_length(const struct capture *capture)
@@ -273,7 +272,7 @@ const char *capture_link_name(int link_type, char *text, size_t size)
 const char *capture_link_text(const struct capture *capture, char *text,
 			      size_t size)
 {
-	return capture_link_name(pcap_datalink(capture->handle), text, size);
+	return capture_link_name(capture->link_type, text, size);
 }
 
 void capture_refuse_link(const char *name, int link_type, char *error)

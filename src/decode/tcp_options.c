@@ -16,8 +16,7 @@
 enum {
 	WINDOW_SCALE_MAX = 14, /* RFC 7323, 2.3 */
 	SACK_BLOCK_LENGTH = 8,
-	TIMESTAMPS_LENGTH = 8, /* without kind and length */
-	USUAL_LENGTH = 4 + TIMESTAMPS_LENGTH
+	TIMESTAMPS_LENGTH = 8 /* without kind and length */
 };
 
 static void decode_sacks(struct tcp_options *options, struct bytes body)
@@ -84,14 +83,9 @@ static void decode_option(struct tcp_options *options, uint8_t kind,
 	}
 }
 
-/* Two NOPs and a time stamp, as in most segments (RFC 7323, appendix A). */
 BYTES_HEADER bool read_usual(struct tcp_options *options, struct bytes at)
 {
-	static const uint32_t usual =
-		(uint32_t)TCP_OPTION_NOP << 24 | TCP_OPTION_NOP << 16 |
-		TCP_OPTION_TIMESTAMPS << 8 | (TIMESTAMPS_LENGTH + 2);
-
-	if (bytes_u32(&at) != usual)
+	if (bytes_u32(&at) != TCP_OPTIONS_USUAL)
 		return false;
 	read_timestamps(options, at);
 	return true;
@@ -99,8 +93,9 @@ BYTES_HEADER bool read_usual(struct tcp_options *options, struct bytes at)
 
 static bool decode_usual(struct tcp_options *options, struct bytes captured)
 {
-	return captured.left == USUAL_LENGTH &&
-	       read_usual(options, bytes_of(captured.at, USUAL_LENGTH));
+	return captured.left == TCP_OPTIONS_USUAL_LENGTH &&
+	       read_usual(options,
+			  bytes_of(captured.at, TCP_OPTIONS_USUAL_LENGTH));
 }
 
 SELDOM void decode_each(struct tcp_options *options, const uint8_t *at,

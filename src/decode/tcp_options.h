@@ -25,6 +25,14 @@ enum {
 
 enum { TCP_EXPERIMENT_FAST_OPEN = 0xf989 };
 
+/* The usual options of a segment: two NOPs and a time stamp (RFC 7323, appendix
+ * A).  How they begin, as a number, and how long they are. */
+enum {
+	TCP_OPTIONS_USUAL = TCP_OPTION_NOP << 24 | TCP_OPTION_NOP << 16 |
+			    TCP_OPTION_TIMESTAMPS << 8 | 10,
+	TCP_OPTIONS_USUAL_LENGTH = 12
+};
+
 /* Reads the options of which `captured` were captured and `length` octets
  * should be there. */
 void tcp_options_decode(struct tcp_options *options, struct bytes captured,

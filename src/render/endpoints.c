@@ -69,10 +69,8 @@ static uint32_t pair_of(struct key key)
 
 SELDOM const struct endpoints_text *
 write_anew(const struct endpoints_cache *cache, struct endpoints_text *pair,
-	   const struct packet *packet)
+	   const struct packet *packet, struct key key)
 {
-	struct key key = key_of(packet);
-
 	pair[1] = pair[0];
 	pair->hosts = key.hosts;
 	pair->ports = key.ports;
@@ -100,7 +98,7 @@ SELDOM const struct endpoints_text *find_or_write(struct endpoints_cache *cache,
 	struct endpoints_text *pair = cache->pairs[pair_of(key)];
 	const struct endpoints_text *kept = kept_in(pair, key, &packet->ip);
 
-	return kept ? kept : write_anew(cache, pair, packet);
+	return kept ? kept : write_anew(cache, pair, packet, key);
 }
 
 void endpoints_expect(struct endpoints_cache *cache,

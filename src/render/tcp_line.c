@@ -12,6 +12,7 @@
 #include "decode/bytes.h"
 #include "decode/packet.h"
 #include "decode/seldom.h"
+#include "decode/tcp_options.h"
 #include "render/flags.h"
 #include "render/parts.h"
 #include "render/put.h"
@@ -19,8 +20,7 @@
 #include "render/tcp_text.h"
 #include "render/text.h"
 
-/* Time stamps behind two octets that fill them up. */
-enum { USUAL_HEADER = 32, NOP_NOP_TIMESTAMPS_10 = 0x0101080a };
+enum { USUAL_HEADER = TCP_FIXED_HEADER + TCP_OPTIONS_USUAL_LENGTH };
 
 void tcp_flags_render(struct text *text, uint16_t flags)
 {
@@ -92,7 +92,7 @@ bool tcp_has_usual_options(const struct packet_tcp *tcp)
 	if (tcp->header_length != USUAL_HEADER || tcp->captured < USUAL_HEADER)
 		return false;
 	bytes_skip(&octets, TCP_FIXED_HEADER);
-	return bytes_u32(&octets) == NOP_NOP_TIMESTAMPS_10;
+	return bytes_u32(&octets) == TCP_OPTIONS_USUAL;
 }
 
 /* These are written without a walk, as they were decoded. */

@@ -314,16 +314,14 @@ static struct connection *look_up(struct tracker *tracker,
 	return take_place(tracker, number, result);
 }
 
-/* What nobody expected. */
+/* What nobody expected, of the connection at the result's place. */
 SELDOM void take_segment(struct tracker *tracker, struct connection *connection,
 			 const struct arrival *arrival,
 			 struct track_result *result)
 {
-	uint32_t number = connection ? result->place : TABLE_NONE;
+	uint32_t number = result->place;
 
 	track_result_begin(result);
-	if (!connection)
-		return;
 	result->place = number;
 	track(tracker, connection, arrival->from, arrival->packet, result);
 	if (connection->candidate.confirmed)
@@ -355,7 +353,9 @@ void tracker_segment(struct tracker *tracker, const struct packet *packet,
 			return;
 		connection = look_up(tracker, &key, &arrival, result);
 	}
-	if (!connection || !tracker->predicts ||
-	    !predict_segment(connection, &arrival, result))
+	if (!connection)
+		track_result_begin(result);
+	else if (!tracker->predicts ||
+		 !predict_segment(connection, &arrival, result))
 		take_segment(tracker, connection, &arrival, result);
 }
