@@ -82,3 +82,31 @@ Test(awake, each_slot_gets_its_turn)
 		cr_expect_eq(taken[i], 10, "slot %d", i);
 	awake_close(&awake);
 }
+
+/* Where most are at rest, the hand goes around few slots. */
+Test(awake, few_take_turns_in_a_crowd)
+{
+	enum { MANY = 4096, SOME = 1024 };
+	struct awake awake;
+
+	cr_assert(awake_init(&awake, MANY));
+	for (uint32_t i = 0; i < MANY; i++)
+		awake_take(&awake, i);
+	awake_suit(&awake, 2 * MANY + 2);
+	for (uint32_t i = 0; i < 2 * MANY; i++) {
+		uint32_t victim = awake_victim(&awake);
+
+		cr_assert_lt(victim, SOME, "round %u", i);
+		awake_release(&awake, victim);
+		awake_take(&awake, i);
+	}
+	awake_suit(&awake, MANY);
+	for (uint32_t i = 0; i < MANY - 1; i++) {
+		uint32_t victim = awake_victim(&awake);
+
+		awake_release(&awake, victim);
+		awake_take(&awake, i);
+	}
+	cr_expect_geq(awake_victim(&awake), SOME, "all have turns again");
+	awake_close(&awake);
+}

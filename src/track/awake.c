@@ -8,6 +8,8 @@
 #include "track/connection.h"
 #include "track/huge.h"
 
+enum { ROUND_SHORT = 512 }; /* half a megabyte */
+
 /* It begins with a line of the cache, so that it is in no more than it must. */
 struct awake_slot {
 	_Alignas(HUGE_LINE) struct connection connection;
@@ -26,7 +28,7 @@ bool awake_init(struct awake *awake, uint32_t count)
 		awake_close(awake);
 		return false;
 	}
-	awake->count = count;
+	awake->count = awake->round = count;
 	awake->free = AWAKE_NONE;
 	awake->latest = AWAKE_NONE;
 	return true;
@@ -63,10 +65,18 @@ bool awake_has_free(const struct awake *awake)
 	return awake->free != AWAKE_NONE || awake->fresh < awake->count;
 }
 
+void awake_suit(struct awake *awake, uint32_t connections)
+{
+	bool crowded = connections / 2 > awake->count;
+
+	awake->round = crowded && awake->count > ROUND_SHORT ? ROUND_SHORT
+							     : awake->count;
+}
+
 static void hand_on(struct awake *awake)
 {
 	awake->heard[awake->hand] = false;
-	awake->hand = awake->hand + 1 < awake->count ? awake->hand + 1 : 0;
+	awake->hand = awake->hand + 1 < awake->round ? awake->hand + 1 : 0;
 }
 
 /* In the second round, at the latest, one is found: no slot is marked, and only

@@ -28,6 +28,7 @@ struct awake {
 	uint32_t fresh;	 /* from here on, slots were never used */
 	uint32_t free;	 /* one that was used, or AWAKE_NONE */
 	uint32_t hand;	 /* the next to be looked at */
+	uint32_t round;	 /* so many does it pass on its way around */
 	uint32_t latest; /* used last: it is not given up yet; AWAKE_NONE */
 };
 
@@ -44,6 +45,13 @@ struct connection *awake_at(const struct awake *awake, uint32_t slot);
 void awake_prefetch(const struct awake *awake, uint32_t slot);
 
 bool awake_has_free(const struct awake *awake);
+
+/* Where there are so many connections that most are at rest, one that is heard
+ * of was most likely at rest, and will be again before it is heard of next.
+ * Then the hand goes around few slots, which stay in the processor's cache; the
+ * others stay as they are.  To be called when the number of connections has
+ * changed. */
+void awake_suit(struct awake *awake, uint32_t connections);
 
 /* Where none is free: the slot to be given up next, whose connection was not
  * heard of for some time.  The same again, until it is released or used. */

@@ -264,7 +264,7 @@ static uint32_t record_take(struct table *table)
 /* The next victim is most often the slot behind this one. */
 static void prefetch_victim(const struct table *table, uint32_t slot)
 {
-	if (++slot == table->awake.count)
+	if (++slot == table->awake.round)
 		slot = 0;
 	awake_prefetch(&table->awake, slot);
 	__builtin_prefetch(
@@ -388,6 +388,7 @@ static uint32_t record_add(struct table *table, const struct table_key *key)
 	record->used = true;
 	index_put(table, (struct slot){ number + 1, hash });
 	table->count++;
+	awake_suit(&table->awake, table->count);
 	return number;
 }
 
@@ -476,6 +477,7 @@ void table_remove(struct table *table, uint32_t number)
 		pieces_give_back(&table->pieces, record->piece);
 	records_give_back(&table->records, number);
 	table->count--;
+	awake_suit(&table->awake, table->count);
 }
 
 void table_enqueue(struct table *table, uint32_t number, enum table_queue queue,
