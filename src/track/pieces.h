@@ -16,12 +16,14 @@
 
 #include "track/huge.h"
 
-/* Pieces are multiples of PIECE_UNIT octets, larger ones of PIECE_STEP. */
+/* Pieces are multiples of PIECE_UNIT octets, larger ones of PIECE_STEP: of
+ * which two hold nearly every connection that is established, whatever it has
+ * gone through until then. */
 enum {
 	PIECE_UNIT = 8,
 	PIECE_SMALL = 64,
-	PIECE_STEP = 32,
-	PIECE_UNITS_MAX = 128,
+	PIECE_STEP = 112,
+	PIECE_UNITS_MAX = 10 * PIECE_STEP / PIECE_UNIT,
 	PIECE_NONE = UINT32_MAX
 };
 
