@@ -94,35 +94,56 @@ static bool is_wide(void)
 #endif
 
 typedef uint64_t lanes __attribute__((vector_size(LANES)));
+typedef uint8_t places __attribute__((vector_size(LANES)));
 
-/* A multiple of WIDE_BLOCK octets.  The halves of words are added in lanes that
- * have room for all carries.  Both halves count the same: 2^32 is 1 modulo
- * 2^16 - 1. */
+/* The last octets, fewer than LANES, which end at `end`; no branches, as in
+ * last_word().  If their number is odd, their pairs lie in the lanes the other
+ * way round: 256 times them is what they are, modulo 2^16 - 1. */
+WIDE lanes last_lanes(const uint8_t *end, size_t length)
+{
+	static const places order = { 0,  1,  2,  3,  4,  5,  6,  7,
+				      8,  9,  10, 11, 12, 13, 14, 15,
+				      16, 17, 18, 19, 20, 21, 22, 23,
+				      24, 25, 26, 27, 28, 29, 30, 31 };
+	lanes last;
+
+	memcpy(&last, end - LANES, sizeof(last));
+	last &= (lanes)(order >= (uint8_t)(LANES - length));
+	return ((last & UINT32_MAX) + (last >> 32)) << 8 * (length & 1);
+}
+
+/* WIDE_BLOCK octets at least.  Both halves of a word count the same: 2^32 is 1
+ * modulo 2^16 - 1.  The upper ones are added where there is room for all
+ * carries.  The words lose theirs; but less the upper halves, they are the sum
+ * of the lower ones, which loses none. */
 WIDE uint64_t add_wide(const uint8_t *data, size_t length)
 {
-	lanes lower = { 0 }, upper = { 0 };
+	lanes words = { 0 }, upper = { 0 }, sum;
 
-	for (; length > 0; data += WIDE_BLOCK, length -= WIDE_BLOCK) {
+	for (; length >= WIDE_BLOCK; data += WIDE_BLOCK, length -= WIDE_BLOCK) {
 		lanes one, other;
 
 		memcpy(&one, data, sizeof(one));
 		memcpy(&other, data + LANES, sizeof(other));
-		lower += (one & UINT32_MAX) + (other & UINT32_MAX);
+		words += one + other;
 		upper += (one >> 32) + (other >> 32);
 	}
-	lower += upper;
-	return lower[0] + lower[1] + lower[2] + lower[3];
+	if (length >= LANES) {
+		lanes one;
+
+		memcpy(&one, data, sizeof(one));
+		words += one;
+		upper += one >> 32;
+	}
+	sum = words - (upper << 32) + upper;
+	sum += last_lanes(data + length, length % LANES);
+	return sum[0] + sum[1] + sum[2] + sum[3];
 }
 
 uint64_t checksum_add(uint64_t sum, const uint8_t *data, size_t length)
 {
-	if (length >= WIDE_MIN && is_wide()) {
-		size_t wide = length / WIDE_BLOCK * WIDE_BLOCK;
-
-		sum = checksum_plus(sum, add_wide(data, wide));
-		data += wide;
-		length -= wide;
-	}
+	if (length >= WIDE_MIN && is_wide())
+		return checksum_plus(sum, add_wide(data, length));
 	if (length >= WORD)
 		return add_words(sum, data, length);
 	return checksum_plus(sum, short_word(data, length));
