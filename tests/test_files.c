@@ -23,6 +23,7 @@
 
 #include "capture/capture.h"
 #include "capture/compressed.h"
+#include "capture/files.h"
 #include "capture/filter.h"
 #include "capture/format.h"
 #include "capture/octets.h"
@@ -750,6 +751,156 @@ Test(files, share)
 		}
 		cr_expect_float_eq(capture_share(&capture), 1, 0.001);
 		capture_close(&capture);
+	}
+}
+
+/* --- packets that are taken where they lie, and by libpcap */
+
+struct header {
+	const char *name;
+	uint32_t magic;
+	uint16_t minor; /* of version 2 */
+	uint32_t snapshot, link;
+	bool big_endian;
+	bool in_place;
+};
+
+static const struct header headers[] = {
+	{ "as most", 0xa1b2c3d4, 4, 262144, 1, false, true },
+	{ "nanoseconds", 0xa1b23c4d, 4, 65535, 1, false, true },
+	{ "a short snapshot", 0xa1b2c3d4, 4, 96, 1, false, true },
+	{ "no snapshot", 0xa1b2c3d4, 4, 0, 1, false, true },
+	{ "a huge snapshot", 0xa1b2c3d4, 4, 1 << 30, 1, false, true },
+	{ "a negative snapshot", 0xa1b2c3d4, 4, UINT32_MAX, 1, false, true },
+	{ "lengths may be exchanged", 0xa1b2c3d4, 3, 2000, 1, false, false },
+	{ "lengths are exchanged", 0xa1b2c3d4, 2, 2000, 1, false, false },
+	{ "raw IP", 0xa1b2c3d4, 4, 2000, RAW, false, true },
+	{ "USB, corrected", 0xa1b2c3d4, 4, 2000, 220, false, false },
+	{ "the other order", 0xa1b2c3d4, 4, 2000, 1, true, false },
+};
+
+static uint32_t draw(uint32_t *random, uint32_t below)
+{
+	*random = *random * 1103515245 + 12345;
+	return (*random >> 8) % below;
+}
+
+/* Stamps, lengths and octets of any kind; some packets have more octets than
+ * they should, or the file allows. */
+static void put_any_packet(const struct writer *writer, uint32_t *random)
+{
+	uint32_t length = draw(random, 8) ? draw(random, 1600) : 0;
+	uint32_t second = draw(random, 1 << 16) << 16 | draw(random, 1 << 16);
+
+	put_u32(writer, second);
+	put_u32(writer,
+		draw(random, 4) ? draw(random, 1000000) : second ^ 0x80000001);
+	put_u32(writer, length);
+	put_u32(writer, draw(random, 4) ? length : draw(random, 2000));
+	for (uint32_t i = 0; i < length; i++)
+		fputc((int)draw(random, 256), writer->file);
+}
+
+/* More than the buffer holds. */
+static void put_any_file(const struct header *header)
+{
+	struct writer writer = { .file = fopen(paths[0], "wb"),
+				 .big_endian = header->big_endian };
+	uint32_t random = header->snapshot + header->minor;
+
+	cr_assert_not_null(writer.file);
+	put_u32(&writer, header->magic);
+	put_u32(&writer, header->big_endian
+				 ? 2U << 16 | header->minor
+				 : (uint32_t)header->minor << 16 | 2);
+	put_u32(&writer, 0);
+	put_u32(&writer, 0);
+	put_u32(&writer, header->snapshot);
+	put_u32(&writer, header->link);
+	for (int i = 0; i < 1000; i++)
+		put_any_packet(&writer, &random);
+	fclose(writer.file);
+}
+
+/* The same file, read by libpcap alone, as it has a filter, which lets all
+ * through. */
+static void open_both(struct capture *capture, struct capture *alone)
+{
+	static const struct filter all = { .text = "" };
+	const struct capture_file_options one = { .count = 1 };
+	char error[CAPTURE_ERROR_SIZE] = "";
+
+	cr_assert_eq(open_with(capture, one, error), 0, "%s", error);
+	cr_assert_eq(open_with(alone, one, error), 0, "%s", error);
+	cr_assert_eq(capture_set_filter(alone, &all, error), 0, "%s", error);
+	cr_expect_null(alone->files->current->in_place.stream);
+}
+
+static void expect_same_packet(const struct packet *a, const struct packet *b,
+			       const char *name)
+{
+	unsigned long long number = b->number;
+
+	cr_expect_eq(a->number, b->number, "%s", name);
+	cr_expect_eq(a->time.seconds, b->time.seconds, "%s %llu", name, number);
+	cr_expect_eq(a->time.nanoseconds, b->time.nanoseconds, "%s %llu", name,
+		     number);
+	cr_expect_eq(a->link_type, b->link_type, "%s", name);
+	cr_expect_eq(a->length, b->length, "%s %llu", name, number);
+	cr_assert_eq(a->captured, b->captured, "%s %llu", name, number);
+	cr_expect(b->captured == 0 ||
+			  memcmp(a->bytes, b->bytes, b->captured) == 0,
+		  "%s %llu", name, number);
+}
+
+/* To the end, or to where it breaks off. */
+static uint64_t expect_same(const struct header *header)
+{
+	char error[CAPTURE_ERROR_SIZE] = "", words[CAPTURE_ERROR_SIZE] = "";
+	struct capture capture, alone;
+	struct packet packet, other;
+	enum capture_status status;
+	uint64_t read;
+
+	open_both(&capture, &alone);
+	cr_expect_eq(capture.files->current->in_place.stream != NULL,
+		     header->in_place, "%s", header->name);
+	do {
+		status = capture_next(&capture, &packet, error);
+		cr_assert_eq(capture_next(&alone, &other, words), status, "%s",
+			     header->name);
+		if (status == CAPTURE_PACKET)
+			expect_same_packet(&packet, &other, header->name);
+	} while (status == CAPTURE_PACKET);
+	cr_expect_str_eq(error, words, "%s", header->name);
+	read = capture.number;
+	capture_close(&capture);
+	capture_close(&alone);
+	return read;
+}
+
+Test(files, in_place_as_by_libpcap)
+{
+	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
+		put_any_file(&headers[i]);
+		expect_same(&headers[i]);
+	}
+}
+
+/* Wherever the file ends: the last packets are there, or an error says why
+ * not. */
+Test(files, in_place_and_cut)
+{
+	const struct header *header = &headers[0];
+	static const uint32_t stamps[] = { 1, 2, 3, 0 };
+
+	for (int length = HEADER_SIZE + 3 * RECORD_SIZE; length >= HEADER_SIZE;
+	     length--) {
+		put_file(0, ETHERNET, stamps, 'a');
+		cr_assert_eq(truncate(paths[0], length), 0);
+		cr_expect_eq(expect_same(header),
+			     (length - HEADER_SIZE) / RECORD_SIZE, "%d",
+			     length);
 	}
 }
 

@@ -1,8 +1,9 @@
 /*
- * One capture file: opened, and read by libpcap.
+ * One capture file: opened by libpcap, and read by it, or beside it
+ * (in_place.h).
  *
- * Where nothing is to be done to the octets, it reads from a stream of the C
- * library (fdopen(3)).  Else it reads from a stream of ours (fopencookie(3)),
+ * Where nothing is to be done to the octets, libpcap reads from a stream of the
+ * C library (fdopen(3)).  Else it reads from a stream of ours (fopencookie(3)),
  * which gives it the octets decompressed, or as far as they are written; but of
  * such a stream the C library copies short pieces octet by octet.
  *
@@ -121,8 +122,11 @@ static int open_handle(struct file *file, FILE *stream, enum format_kind kind,
 		file->in_nanoseconds ? PCAP_TSTAMP_PRECISION_NANO
 				     : PCAP_TSTAMP_PRECISION_MICRO,
 		reason);
-	if (file->handle)
+	if (file->handle) {
+		if (kind == FORMAT_PCAP || kind == FORMAT_PCAP_NANOSECONDS)
+			in_place_begin(&file->in_place, file->handle);
 		return 0;
+	}
 	if (file->compressed.fault[0])
 		return fail(file, file->compressed.fault, error);
 	snprintf(error, CAPTURE_ERROR_SIZE,

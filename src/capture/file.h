@@ -10,10 +10,10 @@
 
 #include "capture/compressed.h"
 #include "capture/follow.h"
+#include "capture/in_place.h"
 #include "capture/octets.h"
 
 struct pcap;
-struct pcap_pkthdr;
 
 enum file_status { FILE_OPENED, FILE_NOT_YET, FILE_FAILED };
 
@@ -34,6 +34,7 @@ struct file {
 	bool plain;	     /* the C library reads the octets itself */
 	bool in_nanoseconds; /* libpcap's fractions, else microseconds */
 	bool nanoseconds;    /* the file's own precision */
+	struct in_place in_place;
 	/* The packet that was read last, until the next is: see files.c. */
 	struct pcap_pkthdr *header;
 	const unsigned char *bytes;

@@ -104,10 +104,11 @@ static bool is_followed(const struct files *files, size_t index)
 }
 
 /* Where there are several, the file is to blame as well as the filter. */
-static int filter_one(struct files *files, const struct file *file, char *error)
+static int filter_one(struct files *files, struct file *file, char *error)
 {
 	char reason[CAPTURE_ERROR_SIZE];
 
+	in_place_end(&file->in_place);
 	if (files->options.count == 1)
 		return filter_cache_set(files->filter, file->handle, error);
 	if (filter_cache_set(files->filter, file->handle, reason) == 0)
@@ -399,6 +400,11 @@ int files_set_filter(struct files *files, const struct filter *filter,
 
 enum capture_status files_read_one(struct file *file, char *error)
 {
+	file->bytes = in_place_next(&file->in_place);
+	if (file->bytes) {
+		file->header = &file->in_place.header;
+		return CAPTURE_PACKET;
+	}
 	switch (pcap_next_ex(file->handle, &file->header, &file->bytes)) {
 	case 1:
 		return CAPTURE_PACKET;
