@@ -16,6 +16,7 @@
 #include "decode/nflog.h"
 #include "decode/packet.h"
 #include "decode/ppp.h"
+#include "decode/seldom.h"
 #include "decode/tunnel.h"
 #include "decode/wifi.h"
 
@@ -226,7 +227,7 @@ static enum layer_kind decode_juniper(enum link_type link_type,
 	}
 }
 
-static enum layer_kind decode_header(enum link_type link_type,
+SELDOM enum layer_kind decode_header(enum link_type link_type,
 				     struct packet_link *link,
 				     struct layer *rest)
 {
