@@ -22,15 +22,18 @@ enum {
 	SOURCE_ROUTE_MIN = 7 /* one address */
 };
 
-/* Leaves it as it is if there is less than an address. */
+/* Leaves it as it is if there is less than an address.  Written as a whole, it
+ * can be read in words without a wait. */
 static void take_address(struct address *address, struct bytes *at)
 {
 	const uint8_t *octets = bytes_take(at, 4);
+	uint8_t whole[sizeof(address->octets)] = { 0 };
 
 	if (!octets)
 		return;
+	memcpy(whole, octets, 4);
 	address->version = 4;
-	memcpy(address->octets, octets, 4);
+	memcpy(address->octets, whole, sizeof(whole));
 }
 
 static void note_fragment(struct packet_ip *ip, uint16_t flags_and_offset)

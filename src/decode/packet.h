@@ -187,10 +187,12 @@ struct packet_ip {
 				 * extension header) */
 	uint8_t traffic_class;	/* IPv4: type of service */
 	uint8_t ttl;		/* hop limit */
-	bool fragment;		/* has a non-zero offset, or more follow */
-	bool fragment_header;	/* IPv6: there is one, even if `fragment` is
-				 * false (an atomic fragment, RFC 6946) */
 	uint16_t id;
+	/* These two are asked together: in a word with what has just been
+	 * written, they would be waited for. */
+	bool fragment;		  /* has a non-zero offset, or more follow */
+	bool fragment_header;	  /* IPv6: there is one, even if `fragment` is
+				   * false (an atomic fragment, RFC 6946) */
 	enum checksum checksum;	  /* IPv4 */
 	uint32_t fragment_offset; /* octets */
 	uint32_t fragment_count;  /* it was put together from so many fragments
