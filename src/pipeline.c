@@ -390,13 +390,21 @@ SELDOM void notice_backwards(struct pipeline *pipeline, int64_t now)
 	pipeline_notice(pipeline, &notice);
 }
 
-/* Most runs ask nothing else of a packet, and then it is not asked what. */
-static bool shows_only_lines(const struct pipeline *pipeline)
+/* Packets need not be asked for what is the same for all of them. */
+static enum pipeline_segments shown_segments(const struct pipeline *pipeline)
 {
-	return !pipeline->silent && !pipeline->tables.wanted &&
-	       !pipeline->records && !pipeline->report &&
-	       !pipeline->ladder.kind && view_has_all(&pipeline->view) &&
-	       pipeline->view.where_count == 0;
+	if (pipeline->view.where_count > 0 || pipeline->tables.wanted)
+		return PIPELINE_SOME;
+	if (pipeline->silent)
+		return PIPELINE_NOTHING;
+	if (pipeline->records & (JSON_PACKET | JSON_STATE))
+		return PIPELINE_SOME;
+	if (pipeline->records)
+		return PIPELINE_NOTHING;
+	if (pipeline->report || pipeline->ladder.kind ||
+	    !view_has_all(&pipeline->view))
+		return PIPELINE_SOME;
+	return PIPELINE_LINES;
 }
 
 SELDOM void begin(struct pipeline *pipeline, int64_t now)
@@ -404,7 +412,7 @@ SELDOM void begin(struct pipeline *pipeline, int64_t now)
 	pipeline->started = true;
 	pipeline->first = now;
 	pipeline->latest = now;
-	pipeline->only_lines = shows_only_lines(pipeline);
+	pipeline->segments = shown_segments(pipeline);
 }
 
 static void note_time(struct pipeline *pipeline, int64_t now)
@@ -487,6 +495,14 @@ SELDOM bool has_line(struct pipeline *pipeline, const struct packet *known,
 	return false;
 }
 
+static bool wants_line(struct pipeline *pipeline, const struct packet *known,
+		       const struct track_result *result)
+{
+	if (pipeline->segments == PIPELINE_SOME)
+		return has_line(pipeline, known, result);
+	return pipeline->segments == PIPELINE_LINES;
+}
+
 /* The line is that of `packet`, as tcpdump has it; `known` is the same or, of
  * a fragment, what is known of the segment.  What may have been TCP has a line,
  * and no connection. */
@@ -499,7 +515,7 @@ static void take_segment(struct pipeline *pipeline, const struct packet *packet,
 		track_result_begin(&result);
 	else
 		tracker_segment(pipeline->tracker, known, &result);
-	if (pipeline->only_lines || has_line(pipeline, known, &result))
+	if (wants_line(pipeline, known, &result))
 		show_line(pipeline, packet, &result);
 }
 

@@ -29,6 +29,13 @@ struct pipeline_pressure {
 	uint64_t evicted; /* connections that were, until now */
 };
 
+/* What is shown of segments; most runs ask for the same of each. */
+enum pipeline_segments {
+	PIPELINE_SOME,	 /* it depends, or it is something else than a line */
+	PIPELINE_LINES,	 /* of each its line */
+	PIPELINE_NOTHING /* of none anything: what is shown are flows */
+};
+
 struct pipeline {
 	struct tracker *tracker;
 	struct fragments *fragments; /* those of segments; not owned */
@@ -45,8 +52,8 @@ struct pipeline {
 	struct json_second second; /* of that time */
 	struct view view;	   /* its numbers are the options' */
 	bool colour;
-	bool started;	    /* there was a packet */
-	bool only_lines;    /* of each; as the first packet found it */
+	bool started;			 /* there was a packet */
+	enum pipeline_segments segments; /* as the first packet found it */
 	int64_t first;	    /* the time of the first packet, nanoseconds */
 	int64_t latest;	    /* the latest time of a packet */
 	int64_t told_back;  /* `latest` when time was last said to go back */

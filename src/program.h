@@ -38,6 +38,8 @@ struct program {
 	struct display *display; /* of a live table; or NULL; owned */
 	bool quits;		 /* its user wants to */
 	bool shows;		 /* connections are tracked, and not only -w */
+	bool prompt;		 /* what a packet says is written at once */
+	bool gathers;		 /* packets may be taken in batches */
 	bool told_capture;	 /* by the record "capture", if it is wanted */
 	bool told_drops;	 /* these two are said once */
 	bool told_names;

@@ -198,7 +198,7 @@ SELDOM void look_around(struct program *program, uint64_t number)
 /* `decoded`: pipeline_expect() had it before.  Returns RUN_OVER when all is
  * well. */
 static enum run_end take_packet(struct program *program, struct packet *packet,
-				bool prompt, bool decoded)
+				bool decoded)
 {
 	if (program->dump.format) {
 		enum run_end end = write_packet(program, packet);
@@ -208,7 +208,7 @@ static enum run_end take_packet(struct program *program, struct packet *packet,
 	}
 	if (program->shows)
 		show_packet(program, packet, decoded);
-	if (prompt)
+	if (program->prompt)
 		output_flush(&program->output);
 	if (program->output.error)
 		return output_failed(program, program->output.error);
@@ -229,28 +229,26 @@ static enum run_end take_batch(struct program *program, struct batch *batch)
 	pipeline_expect(&program->pipeline, batch->packets, batch->count);
 	for (uint32_t i = 0; i < batch->count && end == RUN_OVER; i++) {
 		program->capture.number = batch->packets[i].number;
-		end = take_packet(program, &batch->packets[i], false, true);
+		end = take_packet(program, &batch->packets[i], true);
 	}
 	batch_clear(batch);
 	return end;
 }
 
-/* Where packets are many and connections too; but not where each is waited for,
- * nor with -w, which asks the capture what it says of the packet. */
-static bool begins_batch(const struct program *program, bool prompt)
+/* Where packets are many and connections too. */
+static bool begins_batch(const struct program *program)
 {
-	return program->shows && !prompt && !program->dump.format &&
-	       tracker_is_large(program->pipeline.tracker);
+	return program->gathers && tracker_is_large(program->pipeline.tracker);
 }
 
 /* Takes the packet, or keeps it for a batch. */
 static enum run_end gather_packet(struct program *program, struct batch *batch,
-				  struct packet *packet, bool prompt)
+				  struct packet *packet)
 {
 	enum run_end end;
 
-	if (batch->count == 0 && !begins_batch(program, prompt))
-		return take_packet(program, packet, prompt, false);
+	if (batch->count == 0 && !begins_batch(program))
+		return take_packet(program, packet, false);
 	if (batch_add(batch, packet))
 		return RUN_OVER;
 	end = take_batch(program, batch);
@@ -259,7 +257,7 @@ static enum run_end gather_packet(struct program *program, struct batch *batch,
 	program->capture.number = packet->number;
 	if (batch_add(batch, packet))
 		return RUN_OVER;
-	return take_packet(program, packet, prompt, false);
+	return take_packet(program, packet, false);
 }
 
 /* Nothing is there, so time goes on without packets.  Where the packets of a
@@ -352,11 +350,6 @@ static bool is_done(const struct program *program)
 
 static enum run_end read_packets(struct program *program)
 {
-	/* A file's lines are held back unless somebody looks at them now. */
-	bool prompt = !program->capture.live &&
-		      (program->options.line_buffered ||
-		       program->options.packet_buffered ||
-		       terminal_is(program->output.descriptor));
 	enum run_end end = RUN_OVER;
 	struct packet packet;
 	struct batch batch;
@@ -373,7 +366,7 @@ static enum run_end read_packets(struct program *program)
 			return end;
 		switch (status) {
 		case CAPTURE_PACKET:
-			end = gather_packet(program, &batch, &packet, prompt);
+			end = gather_packet(program, &batch, &packet);
 			break;
 		case CAPTURE_OPENED:
 			progress_hide(&program->progress);
@@ -396,12 +389,27 @@ static enum run_end read_packets(struct program *program)
 	return end == RUN_OVER ? take_batch(program, &batch) : end;
 }
 
-/* Who reads the records of a live capture wants to know now that it began;
+/* A file's lines are held back unless somebody looks at them now. */
+static bool is_prompt(const struct program *program)
+{
+	return !program->capture.live &&
+	       (program->options.line_buffered ||
+		program->options.packet_buffered ||
+		terminal_is(program->output.descriptor));
+}
+
+/* No packet is held back for others where each is waited for, nor with -w,
+ * which asks the capture what it says of the packet.
+ *
+ * Who reads the records of a live capture wants to know now that it began;
  * that of a file waits for the first packet. */
 static void begin(struct program *program)
 {
 	int64_t now = clock_read(CLOCK_REALTIME);
 
+	program->prompt = is_prompt(program);
+	program->gathers =
+		program->shows && !program->prompt && !program->dump.format;
 	if (program->capture.live)
 		records_begin(program, &now);
 }

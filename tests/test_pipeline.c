@@ -482,7 +482,8 @@ Test(pipeline, lines_that_are_asked_for_or_not)
 		give_part(data_segment(101, TCP_ACK), 7, 0, 24);
 		give_part(data_segment(101, TCP_ACK), 7, 24, 40);
 		tell();
-		cr_expect_eq(pipeline.only_lines, !asked);
+		cr_expect_eq(pipeline.segments,
+			     asked ? PIPELINE_SOME : PIPELINE_LINES);
 		if (asked)
 			break;
 		expected = strdup(said());
@@ -492,6 +493,44 @@ Test(pipeline, lines_that_are_asked_for_or_not)
 	cr_expect_eq(occurrences("\n"), 12, "%s", storage);
 	cr_expect_str_eq(said(), expected);
 	free(expected);
+}
+
+/* Where nothing of segments is shown, each may as well be asked what is. */
+Test(pipeline, segments_of_which_nothing_is_shown)
+{
+	static const struct {
+		bool silent;
+		unsigned int records;
+		enum pipeline_segments expected;
+	} rows[] = {
+		{ true, 0, PIPELINE_NOTHING },
+		{ false, JSON_FLOW, PIPELINE_NOTHING },
+		{ false, JSON_ALL & ~(JSON_PACKET | JSON_STATE),
+		  PIPELINE_NOTHING },
+		{ false, JSON_STATE, PIPELINE_SOME },
+		{ false, JSON_PACKET, PIPELINE_SOME },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		char *expected = NULL;
+
+		for (int asked = 0; asked < 2; asked++) {
+			clean_up();
+			set_up();
+			pipeline.silent = rows[i].silent;
+			pipeline.records = rows[i].records;
+			give(999, segment(4, false, TCP_SYN, 700, 0), 40);
+			cr_expect_eq(pipeline.segments, rows[i].expected, "%zu",
+				     i);
+			if (asked)
+				pipeline.segments = PIPELINE_SOME;
+			tell();
+			if (!asked)
+				expected = strdup(said());
+		}
+		cr_expect_str_eq(said(), expected, "%zu", i);
+		free(expected);
+	}
 }
 
 /* The same first fragment again has another identification, and is whole: what
