@@ -13,6 +13,7 @@
 #include "capture/in_place.h"
 #include "capture/octets.h"
 
+struct bpf_program;
 struct pcap;
 
 enum file_status { FILE_OPENED, FILE_NOT_YET, FILE_FAILED };
@@ -35,6 +36,7 @@ struct file {
 	bool in_nanoseconds; /* libpcap's fractions, else microseconds */
 	bool nanoseconds;    /* the file's own precision */
 	struct in_place in_place;
+	const struct bpf_program *filter; /* NULL: all; not owned */
 	/* The packet that was read last, until the next is: see files.c. */
 	struct pcap_pkthdr *header;
 	const unsigned char *bytes;

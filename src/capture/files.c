@@ -108,13 +108,15 @@ static int filter_one(struct files *files, struct file *file, char *error)
 {
 	char reason[CAPTURE_ERROR_SIZE];
 
-	in_place_end(&file->in_place);
-	if (files->options.count == 1)
-		return filter_cache_set(files->filter, file->handle, error);
-	if (filter_cache_set(files->filter, file->handle, reason) == 0)
+	file->filter =
+		filter_cache_program(files->filter, file->handle, reason);
+	if (file->filter)
 		return 0;
-	snprintf(error, CAPTURE_ERROR_SIZE, "%.300s: %.700s", file->name,
-		 reason);
+	if (files->options.count == 1)
+		snprintf(error, CAPTURE_ERROR_SIZE, "%s", reason);
+	else
+		snprintf(error, CAPTURE_ERROR_SIZE, "%.300s: %.700s",
+			 file->name, reason);
 	return -1;
 }
 
@@ -378,13 +380,20 @@ void files_free(struct files *files)
 	free(files);
 }
 
+static void forget_filter(struct files *files, size_t slots)
+{
+	for (size_t i = 0; i < slots; i++)
+		files->slots[i].filter = NULL;
+	filter_cache_free(files->filter);
+}
+
 int files_set_filter(struct files *files, const struct filter *filter,
 		     char *error)
 {
 	size_t slots = files->options.merge ? files->options.count : 2;
 
 	if (!files->filter || filter != files->options.filter) {
-		filter_cache_free(files->filter);
+		forget_filter(files, slots);
 		files->filter = filter_cache_new(filter);
 	}
 	if (!files->filter)
@@ -398,7 +407,7 @@ int files_set_filter(struct files *files, const struct filter *filter,
 
 /* --- reading */
 
-enum capture_status files_read_one(struct file *file, char *error)
+static enum capture_status read_any(struct file *file, char *error)
 {
 	file->bytes = in_place_next(&file->in_place);
 	if (file->bytes) {
@@ -416,6 +425,23 @@ enum capture_status files_read_one(struct file *file, char *error)
 		fail(file->name, file_fault(file), error);
 		return CAPTURE_FAILED;
 	}
+}
+
+/* libpcap would ask the same, but only of packets that it reads itself. */
+static bool is_wanted(const struct file *file)
+{
+	return !file->filter ||
+	       pcap_offline_filter(file->filter, file->header, file->bytes);
+}
+
+enum capture_status files_read_one(struct file *file, char *error)
+{
+	enum capture_status status;
+
+	do
+		status = read_any(file, error);
+	while (status == CAPTURE_PACKET && !is_wanted(file));
+	return status;
 }
 
 /* There is no more in a file that somebody may still be writing. */

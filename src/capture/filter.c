@@ -105,7 +105,7 @@ int filter_compile(const struct filter *filter, struct pcap *handle,
 	return -1;
 }
 
-int filter_set_compiled(struct bpf_program *program, struct pcap *handle,
+static int set_compiled(struct bpf_program *program, struct pcap *handle,
 			char *error)
 {
 	if (pcap_setfilter(handle, program) == 0)
@@ -122,7 +122,7 @@ int filter_set(const struct filter *filter, struct pcap *handle, char *error)
 
 	if (filter_compile(filter, handle, &program, error) < 0)
 		return -1;
-	status = filter_set_compiled(&program, handle, error);
+	status = set_compiled(&program, handle, error);
 	pcap_freecode(&program);
 	return status;
 }

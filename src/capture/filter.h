@@ -30,8 +30,6 @@ int filter_compile(const struct filter *filter, struct pcap *handle,
 
 /* From now on `handle` reads only what matches. */
 int filter_set(const struct filter *filter, struct pcap *handle, char *error);
-int filter_set_compiled(struct bpf_program *program, struct pcap *handle,
-			char *error);
 
 enum filter_form {
 	FILTER_READABLE = 1, /* one instruction a line, as tcpdump -d */

@@ -70,15 +70,14 @@ static struct compiled *add(struct filter_cache *cache, struct pcap *handle,
 	return compiled;
 }
 
-int filter_cache_set(struct filter_cache *cache, struct pcap *handle,
-		     char *error)
+const struct bpf_program *filter_cache_program(struct filter_cache *cache,
+					       struct pcap *handle, char *error)
 {
-	struct compiled *compiled = find(cache, handle);
+	const struct compiled *compiled = find(cache, handle);
 
 	if (!compiled)
 		compiled = add(cache, handle, error);
-	return compiled ? filter_set_compiled(&compiled->program, handle, error)
-			: -1;
+	return compiled ? &compiled->program : NULL;
 }
 
 void filter_cache_free(struct filter_cache *cache)

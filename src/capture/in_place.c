@@ -46,9 +46,28 @@ void in_place_begin(struct in_place *place, pcap_t *handle)
 	place->stream = pcap_file(handle);
 }
 
-void in_place_end(struct in_place *place)
+/* What is in the stream's buffer and was not read yet: how much, and where.
+ * Nothing is known of another C library's stream: there libpcap reads all. */
+static size_t buffered(FILE *stream, const char **at)
 {
-	place->stream = NULL;
+#ifdef __GLIBC__
+	*at = stream->_IO_read_ptr;
+	return (size_t)(stream->_IO_read_end - stream->_IO_read_ptr);
+#else
+	(void)stream;
+	*at = NULL;
+	return 0;
+#endif
+}
+
+static void skip(FILE *stream, size_t length)
+{
+#ifdef __GLIBC__
+	stream->_IO_read_ptr += length;
+#else
+	(void)stream;
+	(void)length;
+#endif
 }
 
 /* As libpcap does: both parts of a stamp are signed. */
@@ -69,8 +88,7 @@ const unsigned char *in_place_next(struct in_place *place)
 
 	if (!stream)
 		return NULL;
-	at = stream->_IO_read_ptr;
-	left = (size_t)(stream->_IO_read_end - at);
+	left = buffered(stream, &at);
 	if (left < RECORD_HEADER)
 		return NULL;
 	memcpy(fields, at, RECORD_HEADER);
@@ -79,6 +97,6 @@ const unsigned char *in_place_next(struct in_place *place)
 	if (place->header.caplen > left ||
 	    place->header.caplen > place->longest)
 		return NULL;
-	stream->_IO_read_ptr += RECORD_HEADER + place->header.caplen;
+	skip(stream, RECORD_HEADER + place->header.caplen);
 	return (const unsigned char *)at + RECORD_HEADER;
 }

@@ -18,12 +18,9 @@ struct in_place {
 	struct pcap_pkthdr header; /* of the packet that was taken last */
 };
 
-/* The file was opened, and its header read, in the precision that it has; no
- * filter is set. */
+/* The file was opened, and its header read, in the precision that it has;
+ * libpcap has no filter for it. */
 void in_place_begin(struct in_place *place, pcap_t *handle);
-
-/* From now on, libpcap alone reads it: it has a filter. */
-void in_place_end(struct in_place *place);
 
 /* The octets of the next packet, until the stream is read again; `header` says
  * how many.  NULL: pcap_next_ex() is to be asked. */
