@@ -11,6 +11,8 @@
 
 #include <stdlib.h>
 
+#include "decode/seldom.h"
+
 enum {
 	WALK_SHORT = 8, /* steps from the end, before others are thought of */
 	NEAR_MAX = 1 << 14, /* as many ticks are 69 s */
@@ -50,10 +52,11 @@ size_t queues_memory(const struct queues *queues)
 	return QUEUES * sizeof(uint32_t) * (queues->near_mask + (size_t)1);
 }
 
-void queues_take(struct queues *queues, const struct records *records,
-		 uint32_t number)
+/* Takes the record out of its queue, if it is in one: its neighbours become
+ * each other's. */
+static void leave(struct queues *queues, const struct records *records,
+		  struct record *record)
 {
-	struct record *record = record_at(records, number);
 	struct queue *queue;
 
 	if (record->queue == QUEUES)
@@ -69,6 +72,12 @@ void queues_take(struct queues *queues, const struct records *records,
 		record_at(records, record->next)->previous = record->previous;
 	queue->count--;
 	record->queue = QUEUES;
+}
+
+void queues_take(struct queues *queues, const struct records *records,
+		 uint32_t number)
+{
+	leave(queues, records, record_at(records, number));
 }
 
 /* Whether deadlines are times at which something happens. */
@@ -141,6 +150,15 @@ static uint32_t walk(const struct records *records, uint32_t from,
 	return from;
 }
 
+/* The same, where it is far from `from`, the end. */
+SELDOM uint32_t place_far(const struct queues *queues,
+			  const struct records *records, enum table_queue queue,
+			  int64_t deadline, uint32_t from)
+{
+	from = begin_near(queues, records, queue, deadline, from);
+	return walk(records, from, deadline);
+}
+
 static uint32_t place_behind(const struct queues *queues,
 			     const struct records *records,
 			     enum table_queue queue, int64_t deadline)
@@ -153,29 +171,31 @@ static uint32_t place_behind(const struct queues *queues,
 			return before;
 		before = record_at(records, before)->previous;
 	}
-	before = begin_near(queues, records, queue, deadline, before);
-	return walk(records, before, deadline);
+	return place_far(queues, records, queue, deadline, before);
 }
 
-static void put_behind(struct queues *queues, const struct records *records,
+/* Links the record, which has that number, behind `before` or, if that is
+ * TABLE_NONE, in front of all. */
+static void put_behind(struct queue *queue, const struct records *records,
 		       uint32_t number, uint32_t before)
 {
 	struct record *record = record_at(records, number);
-	struct queue *queue = &queues->list[record->queue];
+	uint32_t next = queue->first;
 
-	record->previous = before & TABLE_NONE;
 	if (before == TABLE_NONE) {
-		record->next = queue->first & TABLE_NONE;
 		queue->first = number;
 	} else {
-		record->next = record_at(records, before)->next;
-		record_at(records, before)->next = number & TABLE_NONE;
+		struct record *previous = record_at(records, before);
+
+		next = previous->next;
+		previous->next = number & TABLE_NONE;
 	}
-	if (record->next == TABLE_NONE)
+	if (next == TABLE_NONE)
 		queue->last = number;
 	else
-		record_at(records, record->next)->previous =
-			number & TABLE_NONE;
+		record_at(records, next)->previous = number & TABLE_NONE;
+	record->previous = before & TABLE_NONE;
+	record->next = next & TABLE_NONE;
 	queue->count++;
 }
 
@@ -183,19 +203,19 @@ void queues_put(struct queues *queues, const struct records *records,
 		uint32_t number, enum table_queue queue, int64_t deadline)
 {
 	struct record *record = record_at(records, number);
-	uint64_t tick = tick_of(deadline);
+	struct queue *list = &queues->list[queue];
 	uint32_t before;
 
 	if (record->queue == queue && record->deadline == deadline)
 		return; /* it is in its place: no walk */
 	if (has_timer(queue) && deadline < queues->earliest)
 		queues->earliest = deadline;
-	queues_take(queues, records, number);
+	leave(queues, records, record);
 	before = place_behind(queues, records, queue, deadline);
 	record->deadline = deadline;
 	record->queue = queue & 0xfU;
-	put_behind(queues, records, number, before);
-	queues->list[queue].near[tick & queues->near_mask] = number + 1;
+	put_behind(list, records, number, before);
+	list->near[tick_of(deadline) & queues->near_mask] = number + 1;
 }
 
 uint32_t queues_due(struct queues *queues, const struct records *records,
