@@ -216,14 +216,14 @@ enum connection_relation connection_relate(const struct connection *connection,
 
 static void note_challenge_ack(const struct turn *turn)
 {
-	const struct endpoint *from = turn->from;
+	struct endpoint *from = turn->from;
 	const struct segment *segment = turn->segment;
-	bool bare = segment->flags == TCP_ACK && !segment->payload;
 
 	if (!from->challenge_due)
 		return;
-	turn->from->challenge_due = false;
-	if (bare && from->has_acked && segment->ack == from->acked)
+	from->challenge_due = false;
+	if (segment->flags == TCP_ACK && !segment->payload && from->has_acked &&
+	    segment->ack == from->acked)
 		notes_add(turn->notes, NOTE_CHALLENGE_ACK);
 }
 
@@ -279,15 +279,13 @@ static void take_turn(const struct turn *turn)
 	rule_deliver(turn);
 }
 
-/* TIME_WAIT begins when it is assumed; it is worth a note when it is sure, or
- * when nothing more will be heard that could make it so. */
+/* Of an end in TIME_WAIT: that begins when it is assumed; it is worth a note
+ * when it is sure, or when nothing more will be heard that could make it so. */
 static void start_time_wait(const struct turn *turn, struct endpoint *end,
 			    const struct history *before)
 {
 	bool was = history_state(before) == STATE_TIME_WAIT;
 
-	if (history_state(&end->history) != STATE_TIME_WAIT)
-		return;
 	if (!was)
 		time_wait_begin(end, turn->segment->time, turn->two_msl);
 	if (history_is_sure(&end->history)
@@ -348,8 +346,10 @@ static void settle(const struct turn *turn, struct history from,
 {
 	bool dead = is_idle(from) && is_idle(to);
 
-	start_time_wait(turn, turn->from, &from);
-	if (turn->from != turn->to)
+	if (history_state(&turn->from->history) == STATE_TIME_WAIT)
+		start_time_wait(turn, turn->from, &from);
+	if (turn->from != turn->to &&
+	    history_state(&turn->to->history) == STATE_TIME_WAIT)
 		start_time_wait(turn, turn->to, &to);
 	if (!dead && connection_is_dead(turn->connection) &&
 	    !(turn->segment->flags & TCP_RST)) {

@@ -9,31 +9,6 @@
 #include "track/connection.h"
 #include "track/sequence.h"
 
-static unsigned int sure_place(struct history history)
-{
-	return history.sure ? history.sure - 1U : 0;
-}
-
-/* It may have been in the state for which it is made sure for longer than is
- * known: what was assumed has one time, of the last. */
-void endpoint_date(struct endpoint *end, struct history before, int64_t now)
-{
-	struct history after = end->history;
-	unsigned int shared = history_shared(before, after);
-
-	if (shared < after.count)
-		end->since = now;
-	else if (after.count < before.count) /* it went back */
-		end->since = sure_place(before) == after.count - 1U
-				     ? end->sure_since
-				     : now;
-	if (history_is_sure(&after))
-		end->sure_since = end->since;
-	else if (sure_place(after) != sure_place(before) ||
-		 shared <= sure_place(after))
-		end->sure_since = now;
-}
-
 uint32_t endpoint_last_window(const struct endpoint *from,
 			      const struct endpoint *to)
 {

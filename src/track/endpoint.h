@@ -12,9 +12,6 @@
 
 enum { ENDPOINT_SCALE_MAX = 14 }; /* RFC 7323 2.3 */
 
-/* Keeps since when the end is in its state, whose history was `before`. */
-void endpoint_date(struct endpoint *end, struct history before, int64_t now);
-
 /* What `from` sent, and what it acknowledges of what `to` sent.  `to` learns
  * that it must have sent what is acknowledged, even if nobody saw it. */
 void endpoint_learn(struct endpoint *from, struct endpoint *to,
@@ -23,6 +20,13 @@ void endpoint_learn(struct endpoint *from, struct endpoint *to,
 /* The first segment of a connection whose beginning was not seen. */
 void endpoint_learn_mid_stream(struct endpoint *from, struct endpoint *to,
 			       const struct segment *segment);
+
+/* Whether the SYNs of both were seen: then it is known how they scale. */
+static inline bool endpoint_syns_seen(const struct endpoint *one,
+				      const struct endpoint *other)
+{
+	return one->syn_seen && other->syn_seen;
+}
 
 /* Whether both sent the option in their SYNs: then both scale. */
 static inline bool endpoint_both_scale(const struct endpoint *one,
@@ -39,7 +43,7 @@ static inline unsigned int endpoint_scale(const struct endpoint *from,
 {
 	if (endpoint_both_scale(from, to))
 		return from->window_scale;
-	if (from->syn_seen && to->syn_seen)
+	if (endpoint_syns_seen(from, to))
 		return 0;
 	return from->has_scale || !from->syn_seen ? ENDPOINT_SCALE_MAX : 0;
 }
@@ -53,7 +57,8 @@ static inline uint32_t endpoint_scaled(const struct endpoint *from,
 	return (uint32_t)window << endpoint_scale(from, to);
 }
 
-/* The octets that `from` offers by this segment. */
+/* The octets that `from` offers by this segment.  Its turn does not change
+ * that: a SYN, which may, is never scaled. */
 static inline uint32_t endpoint_window(const struct endpoint *from,
 				       const struct endpoint *to,
 				       const struct segment *segment)

@@ -138,9 +138,9 @@ static void sender_got_fin_ack(const struct turn *turn)
 	struct history *history = &turn->from->history;
 
 	if (!turn->to->has_fin_acked ||
-	    !history_has(history, STATE_FIN_WAIT2) ||
+	    !seq_after(turn->segment->ack, turn->to->fin_acked_from) ||
 	    history_sure_state(history) != STATE_FIN_WAIT1 ||
-	    !seq_after(turn->segment->ack, turn->to->fin_acked_from))
+	    !history_has(history, STATE_FIN_WAIT2))
 		return;
 	why_from(turn, WHY_FIN_ACK_GOT, turn->segment->ack, 0);
 	history_confirm_to(history, STATE_FIN_WAIT2);

@@ -109,7 +109,7 @@ static void find_lost(const struct view *view)
 
 static bool scale_is_known(const struct view *view)
 {
-	return view->turn->from->syn_seen && view->turn->to->syn_seen;
+	return endpoint_syns_seen(view->turn->from, view->turn->to);
 }
 
 static void tell_window_update(const struct view *view)
@@ -117,8 +117,7 @@ static void tell_window_update(const struct view *view)
 	const struct turn *turn = view->turn;
 
 	found(view, NOTE_WINDOW_UPDATE, WHY_WINDOW_UPDATE,
-	      endpoint_last_window(turn->from, turn->to),
-	      endpoint_window(turn->from, turn->to, turn->segment));
+	      endpoint_last_window(turn->from, turn->to), turn->offer);
 }
 
 static void find_window_update(const struct view *view)
@@ -348,57 +347,44 @@ static bool window_shrank(const struct view *view, uint32_t edge)
 {
 	const struct turn *turn = view->turn;
 
-	return view->f->has_edge && seq_before(edge, view->f->edge) &&
+	return seq_before(edge, view->f->edge) &&
 	       seq_at_least(turn->segment->ack, view->f->ack) &&
 	       view->f->edge - edge >= endpoint_scaled(turn->from, turn->to, 1);
 }
 
-static uint32_t edge_of(const struct view *view)
-{
-	const struct turn *turn = view->turn;
-
-	return turn->segment->ack +
-	       endpoint_window(turn->from, turn->to, turn->segment);
-}
-
-static void find_window_shrank(const struct view *view)
-{
-	const struct turn *turn = view->turn;
-	struct analysis *f = view->f;
-	uint32_t edge = edge_of(view);
-
-	if (!(turn->segment->flags & TCP_ACK) ||
-	    turn->segment->flags & TCP_RST || !scale_is_known(view) ||
-	    !window_shrank(view, edge))
-		return;
-	notes_add_values(turn->notes, NOTE_WINDOW_SHRANK, f->edge - edge, 0);
-	why_from(turn, WHY_WINDOW_SHRANK, f->edge - edge, edge);
-	f->edge = edge;
-}
-
-static void learn_edge(const struct view *view)
+/* What it offers: whether that is less than before, and what it is. */
+static void take_edge(const struct view *view)
 {
 	const struct segment *segment = view->segment;
 	struct analysis *f = view->f;
-	uint32_t edge = edge_of(view);
+	uint32_t edge = segment->ack + view->turn->offer;
 
 	if (!(segment->flags & TCP_ACK) || segment->flags & TCP_RST ||
 	    !scale_is_known(view))
 		return;
-	f->edge = f->has_edge ? seq_max(f->edge, edge) : edge;
-	f->has_edge = true;
+	if (!f->has_edge) {
+		f->has_edge = true;
+		f->edge = edge;
+	} else if (window_shrank(view, edge)) {
+		notes_add_values(view->turn->notes, NOTE_WINDOW_SHRANK,
+				 f->edge - edge, 0);
+		why_from(view->turn, WHY_WINDOW_SHRANK, f->edge - edge, edge);
+		f->edge = edge;
+	} else {
+		f->edge = seq_max(f->edge, edge);
+	}
 }
 
 static void learn_next(struct analysis *f, const struct segment *segment)
 {
 	if (!f->has_next)
 		f->expected = segment->seq;
-	f->has_next = true;
 	f->next = segment->end;
 	f->next_time = segment->time;
+	f->next_ts = segment->options->ts_value;
+	f->has_next = true;
 	f->next_had_data = segment->payload > 0;
 	f->has_next_ts = segment->options->has_timestamps;
-	f->next_ts = segment->options->ts_value;
 }
 
 /* The hole counts as filled once its beginning was seen, as for Wireshark. */
@@ -410,7 +396,7 @@ static void learn_sent(const struct view *view)
 	if (segment->flags & TCP_RST)
 		return;
 	if (segment->end != segment->seq &&
-	    !ranges_add(&f->unacknowledged, segment->seq, segment->end))
+	    !ranges_append(&f->unacknowledged, segment->seq, segment->end))
 		view->turn->from->tally.ranges_forgotten++;
 	if (view->window_probe)
 		return;
@@ -427,12 +413,12 @@ static void learn_ack(const struct view *view)
 
 	if (!(segment->flags & TCP_ACK))
 		return;
-	f->has_ack = true;
 	f->ack = segment->ack;
 	f->window = segment->window;
+	f->has_ack = true;
 	f->window_is_raw = segment->flags & TCP_SYN;
-	ranges_remove_below(&view->r->unacknowledged, segment->ack);
 	f->has_sacked = segment->options->sack_count > 0;
+	ranges_acknowledge(&view->r->unacknowledged, segment->ack);
 	f->sacked.count = 0; /* so there is room for all that one segment has */
 	for (int i = 0; i < segment->options->sack_count; i++)
 		ranges_add(&f->sacked, segment->options->sacks[i].left,
@@ -443,12 +429,12 @@ static void learn_last(const struct view *view)
 {
 	struct analysis *f = view->f;
 
-	f->has_last = true;
 	f->last_seq = view->segment->seq;
 	f->last_end = view->segment->end;
 	f->last_flags = view->segment->flags;
 	f->last_id = view->turn->ip_id;
 	f->last_time = view->segment->time;
+	f->has_last = true;
 	f->sent_keep_alive = view->keep_alive;
 	f->sent_window_probe = view->window_probe;
 	if ((view->segment->flags & TCP_SYN) && view->segment->flags & TCP_ACK)
@@ -500,7 +486,6 @@ static void forget_duplicates(const struct view *view)
 
 static void learn(const struct view *view)
 {
-	learn_edge(view);
 	learn_sent(view);
 	learn_ack(view);
 	learn_last(view);
@@ -521,6 +506,6 @@ void finding_update(const struct turn *turn)
 	find_acked_unseen(&view);
 	find_sent_again(&view);
 	find_dsack(&view);
-	find_window_shrank(&view);
+	take_edge(&view);
 	learn(&view);
 }

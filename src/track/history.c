@@ -7,6 +7,8 @@
  */
 #include "track/history.h"
 
+#include "decode/seldom.h"
+
 const char *state_name(enum tcp_state state)
 {
 	static const char *const names[] = {
@@ -73,17 +75,28 @@ static uint64_t from_its_beginning(struct history history)
 	return history.states << 4 * (HISTORY_MAX - history.count);
 }
 
-unsigned int history_shared(struct history a, struct history b)
+/* How many states both begin with, where neither goes on with the other. */
+SELDOM unsigned int shared_by_others(struct history a, struct history b)
 {
 	const unsigned int unused = 64 - 4 * HISTORY_MAX;
 	uint64_t differs = from_its_beginning(a) ^ from_its_beginning(b);
-	unsigned int shared = a.count < b.count ? a.count : b.count;
-	unsigned int same;
 
-	if (!differs)
-		return shared;
-	same = ((unsigned int)__builtin_clzll(differs) - unused) / 4;
-	return same < shared ? same : shared;
+	return ((unsigned int)__builtin_clzll(differs) - unused) / 4;
+}
+
+/* Whether `later` begins with all of `history`, as is mostly so. */
+static bool goes_on(struct history history, struct history later)
+{
+	return history.count <= later.count &&
+	       history.states ==
+		       later.states >> 4 * (later.count - history.count);
+}
+
+unsigned int history_shared(struct history a, struct history b)
+{
+	if (goes_on(a, b))
+		return a.count;
+	return goes_on(b, a) ? b.count : shared_by_others(a, b);
 }
 
 static void history_cut(struct history *history, unsigned int count)

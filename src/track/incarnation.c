@@ -206,21 +206,21 @@ uint32_t incarnation_add_half_open(struct tracker *tracker,
 	tracker->last_number++;
 	tracker->counts.seen++;
 	table_enqueue(tracker->table, number, QUEUE_SYN_SENT,
-		      syn->time + tracker->timeouts.syn_sent);
+		      syn->time + tracker->timeouts.of[QUEUE_SYN_SENT]);
 	return number;
 }
 
-void turn_begin(struct turn *turn, const struct tracker *tracker,
-		struct connection *connection, int from)
+void turn_begin(struct turn *turn, const struct tracker *tracker, int from)
 {
+	struct connection *connection = turn->connection;
 	bool client = from == connection->client;
 
-	turn->connection = connection;
 	turn->from = connection_end(connection, from);
 	turn->to = connection_end(connection, !from);
 	turn->from_end = client ? TRACK_CLIENT : TRACK_SERVER;
 	turn->to_end = client ? TRACK_SERVER : TRACK_CLIENT;
-	turn->two_msl = tracker->timeouts.time_wait;
+	turn->two_msl = tracker->timeouts.of[QUEUE_TIME_WAIT];
+	turn->offer = endpoint_window(turn->from, turn->to, turn->segment);
 }
 
 void incarnation_promote(struct tracker *tracker, struct connection *connection)
@@ -231,7 +231,10 @@ void incarnation_promote(struct tracker *tracker, struct connection *connection)
 	struct segment syn = candidate_syn(&candidate, &options);
 	struct history *history =
 		&connection_end(connection, candidate.from)->history;
-	struct turn turn;
+	struct turn turn = { .connection = connection,
+			     .segment = &syn,
+			     .notes = &unused.notes,
+			     .whys = &unused.whys };
 
 	/* It gave up unanswered, for all that is known. */
 	if (history_sure_state(history) == STATE_SYN_SENT)
@@ -239,11 +242,7 @@ void incarnation_promote(struct tracker *tracker, struct connection *connection)
 	end_incarnation(tracker, connection, TRACK_REASON_REUSED);
 	begin(tracker, connection, candidate.time);
 	connection_open(connection, candidate.from, &syn, &unused.notes);
-	turn_begin(&turn, tracker, connection, candidate.from);
-	turn.segment = &syn;
-	turn.notes = &unused.notes;
-	turn.whys = &unused.whys;
-	turn.ip_id = 0;
+	turn_begin(&turn, tracker, candidate.from);
 	connection_update(&turn);
 }
 
@@ -260,11 +259,9 @@ static void leave_time_wait(struct tracker *tracker,
 		if (history_state(&before) != STATE_TIME_WAIT)
 			continue;
 		history_assume(&end->history, STATE_CLOSED);
-		endpoint_date(end, before, time);
 		connection->notes |= UINT64_C(1) << NOTE_PORT_REUSED;
 		event = pending_add(tracker);
-		steps_event(event, connection, index, before);
-		event->time = time;
+		steps_event(event, connection, index, before, time);
 		notes_add(&event->notes, NOTE_PORT_REUSED);
 	}
 }

@@ -73,9 +73,8 @@ void incarnation_tell(struct tracker *tracker,
  * kept. */
 void incarnation_end(struct tracker *tracker, struct connection *connection);
 
-/* All of a turn but the segment, its packet's number, and where to say what
- * happened. */
-void turn_begin(struct turn *turn, const struct tracker *tracker,
-		struct connection *connection, int from);
+/* All of a turn but the connection, the segment, its packet's number, and where
+ * to say what happened: those are set before. */
+void turn_begin(struct turn *turn, const struct tracker *tracker, int from);
 
 #endif

@@ -25,6 +25,7 @@ struct turn {
 	int from_end, to_end; /* enum track_end, for notes */
 	int64_t two_msl;
 	const struct segment *segment;
+	uint32_t offer; /* the segment's window: endpoint_window() */
 	uint16_t ip_id; /* IPv4: of the packet */
 	struct track_notes *notes;
 	struct track_whys *whys;

@@ -74,19 +74,6 @@ static void number_from_bases(struct connection *connection, int from,
 	result->sack_base = connection->base[!from];
 }
 
-static void tell_steps(const struct connection *connection,
-		       const struct history before[2],
-		       struct track_result *result)
-{
-	for (int i = 0; i < 2; i++) {
-		int index = connection->self ? 0 : i;
-		int end = i == connection->client ? TRACK_CLIENT : TRACK_SERVER;
-
-		steps_between(&result->ends[end], before[index],
-			      connection->ends[index].history);
-	}
-}
-
 static void tell_states(const struct connection *connection,
 			struct track_result *result)
 {
@@ -147,12 +134,11 @@ static void examine(const struct turn *turn, const struct packet_tcp *tcp)
 	tally_update(turn);
 }
 
-static void number_from_zero(struct connection *connection, int from,
-			     const struct packet_tcp *tcp,
+static void number_from_zero(const struct turn *turn, int from,
 			     struct track_result *result)
 {
-	const struct endpoint *sender = connection_end(connection, from);
-	const struct endpoint *receiver = connection_end(connection, !from);
+	const struct connection *connection = turn->connection;
+	const struct endpoint *sender = turn->from, *receiver = turn->to;
 
 	result->has_seq_zero = sender->has_iss || connection->based;
 	result->seq_zero =
@@ -160,21 +146,9 @@ static void number_from_zero(struct connection *connection, int from,
 	result->has_ack_zero = receiver->has_iss || connection->based;
 	result->ack_zero =
 		receiver->has_iss ? receiver->iss : connection->base[!from];
-	result->has_window = tcp->flags & TCP_SYN ||
-			     (sender->syn_seen && receiver->syn_seen);
-	result->window =
-		tcp->flags & TCP_SYN
-			? tcp->window
-			: endpoint_scaled(sender, receiver, tcp->window);
-}
-
-/* Since when the ends are in their states. */
-static void date(struct connection *connection, const struct history before[2],
-		 int64_t now)
-{
-	for (int i = 0; i < connection_end_count(connection); i++)
-		if (!history_equal(before[i], connection->ends[i].history))
-			endpoint_date(&connection->ends[i], before[i], now);
+	result->has_window = turn->segment->flags & TCP_SYN ||
+			     endpoint_syns_seen(sender, receiver);
+	result->window = turn->offer;
 }
 
 /* The segment's place in the history of its connection: what it moves, and
@@ -182,27 +156,32 @@ static void date(struct connection *connection, const struct history before[2],
 static void judge(struct tracker *tracker, struct turn *turn, int from,
 		  const struct packet *packet, struct track_result *result)
 {
-	struct connection *connection = turn->connection;
 	bool counted = counts(&packet->tcp);
-	struct history before[2];
+	struct history from_before, to_before;
 
 	if (counted)
-		incarnation_relate(tracker, connection, from, turn->segment,
-				   result);
-	if (!connection->known)
-		connection->client =
-			(uint8_t)connection_likely_client(connection, from);
-	before[0] = connection->ends[0].history;
-	before[1] = connection->ends[1].history;
-	turn_begin(turn, tracker, connection, from);
+		incarnation_relate(tracker, turn->connection, from,
+				   turn->segment, result);
+	if (!turn->connection->known)
+		turn->connection->client =
+			(uint8_t)connection_likely_client(turn->connection,
+							  from);
+	turn_begin(turn, tracker, from);
+	from_before = turn->from->history;
+	to_before = turn->to->history;
 	if (counted)
 		take_turn(turn, from);
 	examine(turn, &packet->tcp);
 	if (packet->ip.fragment_count > 0)
 		notes_add_values(&result->notes, NOTE_REASSEMBLED,
 				 packet->ip.fragment_count, 0);
-	date(connection, before, tracker->now);
-	tell_steps(connection, before, result);
+	steps_take(&result->ends[turn->from_end], turn->from, from_before,
+		   tracker->now);
+	if (turn->to == turn->from)
+		result->ends[turn->to_end] = result->ends[turn->from_end];
+	else
+		steps_take(&result->ends[turn->to_end], turn->to, to_before,
+			   tracker->now);
 }
 
 static void track(struct tracker *tracker, struct connection *connection,
@@ -222,7 +201,7 @@ static void track(struct tracker *tracker, struct connection *connection,
 	result->from = (enum track_end)turn.from_end;
 	result->connection = connection->number;
 	number_from_bases(connection, from, &packet->tcp, result);
-	number_from_zero(connection, from, &packet->tcp, result);
+	number_from_zero(&turn, from, result);
 }
 
 static void show_states(const struct connection *connection, int from,
@@ -256,6 +235,20 @@ static void show(struct tracker *tracker, const struct table_key *key, int from,
 		show_states(connection, from, result);
 }
 
+static void number_fragment(struct connection *connection, int from,
+			    const struct packet *packet,
+			    struct track_result *result)
+{
+	struct segment segment = segment_of(packet, 0);
+	struct turn turn = { .connection = connection,
+			     .from = connection_end(connection, from),
+			     .to = connection_end(connection, !from),
+			     .segment = &segment };
+
+	turn.offer = endpoint_window(turn.from, turn.to, &segment);
+	number_from_zero(&turn, from, result);
+}
+
 /* A part of a segment that is not whole yet.  tcpdump counts from a first one
  * as from any segment, so that is learned now; nothing else is.  A connection
  * of which nothing else is known has no states yet. */
@@ -278,7 +271,7 @@ static void take_fragment(struct tracker *tracker, const struct table_key *key,
 	if (!connection->known)
 		return;
 	if (has_header)
-		number_from_zero(connection, from, &packet->tcp, result);
+		number_fragment(connection, from, packet, result);
 	show_states(connection, from, result);
 	notes_add(&result->notes, NOTE_FRAGMENT);
 }

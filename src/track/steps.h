@@ -7,6 +7,7 @@
 #include "track/tracker.h"
 
 struct connection;
+struct endpoint;
 
 /* The end stayed where it is. */
 static inline void steps_none(struct track_steps *steps, struct history history)
@@ -18,13 +19,13 @@ static inline void steps_none(struct track_steps *steps, struct history history)
 	};
 }
 
-/* The states the end went through: the one it was in, then what came. */
-void steps_between(struct track_steps *steps, struct history before,
-		   struct history after);
+/* The states that the end, whose history was `before`, went through: the one it
+ * was in, then what came.  Keeps since when it is in the last. */
+void steps_take(struct track_steps *steps, struct endpoint *end,
+		struct history before, int64_t now);
 
-/* An event of the end with that index, whose history was `before`; its time is
- * the caller's to set. */
-void steps_event(struct track_event *event, const struct connection *connection,
-		 int index, struct history before);
+/* The same as an event of the end with that index. */
+void steps_event(struct track_event *event, struct connection *connection,
+		 int index, struct history before, int64_t now);
 
 #endif

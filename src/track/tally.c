@@ -53,11 +53,9 @@ static void take_closed_window(struct tally *tally,
 
 static void take_window(struct tally *tally, const struct turn *turn)
 {
-	if (!turn->from->syn_seen || !turn->to->syn_seen ||
-	    turn->segment->flags & TCP_RST)
-		return;
-	tally_take_window(tally,
-			  endpoint_window(turn->from, turn->to, turn->segment));
+	if (endpoint_syns_seen(turn->from, turn->to) &&
+	    !(turn->segment->flags & TCP_RST))
+		tally_take_window(tally, turn->offer);
 }
 
 static void rtt_add(struct track_rtt *rtt, int64_t sample)

@@ -9,16 +9,16 @@
 struct timeouts timeouts_of(int64_t msl)
 {
 	return (struct timeouts){
-		.time_wait = 2 * msl,
-		.closed = 2 * msl,
-		.syn_sent = SECONDS(130),
-		.syn_recv = SECONDS(65),
-		.fin_wait2 = SECONDS(60),
-		.closing = SECONDS(120),
+		.of[QUEUE_CLOSED] = 2 * msl,
+		.of[QUEUE_TIME_WAIT] = 2 * msl,
+		.of[QUEUE_SYN_SENT] = SECONDS(130),
+		.of[QUEUE_SYN_RECV] = SECONDS(65),
+		.of[QUEUE_FIN_WAIT2] = SECONDS(60),
+		.of[QUEUE_CLOSING] = SECONDS(120),
 	};
 }
 
-static enum table_queue queue_of_state(enum tcp_state state)
+static inline enum table_queue queue_of_state(enum tcp_state state)
 {
 	static const uint8_t queues[] = {
 		[STATE_CLOSED] = QUEUE_CLOSED,
@@ -43,25 +43,16 @@ struct timer {
 	int64_t due; /* INT64_MAX: it has none */
 };
 
-static struct timer timer_of(const struct timeouts *timeouts, int64_t last,
-			     const struct endpoint *end)
+static inline struct timer timer_of(const struct timeouts *timeouts,
+				    int64_t last, const struct endpoint *end)
 {
 	enum table_queue queue = queue_of_state(history_state(&end->history));
 
-	switch (queue) {
-	case QUEUE_TIME_WAIT:
+	if (queue == QUEUE_TIME_WAIT)
 		return (struct timer){ queue, end->time_wait_until };
-	case QUEUE_SYN_SENT:
-		return (struct timer){ queue, last + timeouts->syn_sent };
-	case QUEUE_SYN_RECV:
-		return (struct timer){ queue, last + timeouts->syn_recv };
-	case QUEUE_FIN_WAIT2:
-		return (struct timer){ queue, last + timeouts->fin_wait2 };
-	case QUEUE_CLOSING:
-		return (struct timer){ queue, last + timeouts->closing };
-	default:
+	if (queue == QUEUE_ESTABLISHED || queue == QUEUE_CLOSED)
 		return (struct timer){ queue, INT64_MAX };
-	}
+	return (struct timer){ queue, last + timeouts->of[queue] };
 }
 
 /* Two ends, two timers: the one that runs out first counts, and the client's
@@ -109,7 +100,7 @@ enum table_queue timeout_queue(const struct timeouts *timeouts,
 	if (!connection_is_dead(connection))
 		return is_one_sided(connection) ? QUEUE_ONE_SIDED
 						: QUEUE_ESTABLISHED;
-	*deadline = connection->last + timeouts->closed;
+	*deadline = connection->last + timeouts->of[QUEUE_CLOSED];
 	return QUEUE_CLOSED;
 }
 
@@ -144,7 +135,7 @@ bool timeout_expire(const struct timeouts *timeouts,
 		if (!is_due(end, queue, deadline))
 			continue;
 		if (queue == QUEUE_TIME_WAIT) {
-			expire_time_wait(end, timeouts->time_wait, &notes);
+			expire_time_wait(end, timeouts->of[queue], &notes);
 		} else {
 			history_assume(&end->history, STATE_CLOSED);
 			notes_add(&notes, NOTE_TIMED_OUT);
@@ -154,10 +145,8 @@ bool timeout_expire(const struct timeouts *timeouts,
 			connection->reason = queue == QUEUE_TIME_WAIT
 						     ? TRACK_REASON_CLOSED
 						     : TRACK_REASON_TIMEOUT;
-		endpoint_date(end, before, deadline);
 		connection->notes |= notes.set;
-		steps_event(event, connection, index, before);
-		event->time = deadline;
+		steps_event(event, connection, index, before, deadline);
 		event->notes = notes;
 		return true;
 	}

@@ -12,11 +12,10 @@
 
 #include "track/table.h"
 
-/* Nanoseconds. */
+/* By queue: how long its timer runs, in nanoseconds.  QUEUE_TIME_WAIT: 2 MSL;
+ * QUEUE_CLOSED: how long stray segments still belong to it. */
 struct timeouts {
-	int64_t time_wait; /* 2 MSL */
-	int64_t closed;	   /* how long stray segments still belong to it */
-	int64_t syn_sent, syn_recv, fin_wait2, closing;
+	int64_t of[QUEUES];
 };
 
 struct timeouts timeouts_of(int64_t msl);

@@ -105,7 +105,8 @@ static void end_if_silent(struct tracker *tracker,
 			  struct connection *connection)
 {
 	if (!connection->over && connection_is_dead(connection) &&
-	    connection->last + tracker->timeouts.closed <= tracker->now)
+	    connection->last + tracker->timeouts.of[QUEUE_CLOSED] <=
+		    tracker->now)
 		incarnation_end(tracker, connection);
 }
 
@@ -289,10 +290,8 @@ bool tracker_quote(struct tracker *tracker, const struct packet *packet,
 	from = connection_end(connection, swapped);
 	before = from->history;
 	apply_quote(connection, from, &packet->quote);
-	endpoint_date(from, before, tracker->now);
 	connection->notes |= UINT64_C(1) << NOTE_ICMP;
-	steps_event(event, connection, swapped, before);
-	event->time = tracker->now;
+	steps_event(event, connection, swapped, before, tracker->now);
 	notes_add_values(&event->notes, NOTE_ICMP, packet->quote.icmp_type,
 			 packet->quote.icmp_code);
 	incarnation_requeue(tracker, number, connection);
