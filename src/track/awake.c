@@ -67,7 +67,7 @@ bool awake_has_free(const struct awake *awake)
 
 void awake_suit(struct awake *awake, uint32_t connections)
 {
-	bool crowded = connections / 2 > awake->count;
+	bool crowded = connections > awake->count + awake->count / 2;
 
 	awake->round = crowded && awake->count > ROUND_SHORT ? ROUND_SHORT
 							     : awake->count;
