@@ -4,7 +4,7 @@
  * Most of what is known of a connection is zero, or follows from the rest of
  * it: what was sent has been acknowledged, what was seen agrees with what must
  * have been.  So a connection is packed into what does not follow, about a
- * third of its size, without loss.
+ * quarter of its size, without loss.
  */
 #ifndef TCPFLOW_TRACK_REST_H
 #define TCPFLOW_TRACK_REST_H
