@@ -90,26 +90,37 @@ WALK void walk_octets(struct walk *walk, void *field, size_t size)
 	walk->at += size;
 }
 
-WALK void walk_u64(struct walk *walk, uint64_t *field, uint64_t likely)
+/* Whether the next field is kept, as it differs from what it likely is.  In a
+ * group that is asked it is noted, and nothing is kept. */
+WALK bool walk_keeps(struct walk *walk, uint64_t difference)
 {
 	if (walk->mode == WALK_ASKS)
-		walk->odd |= *field ^ likely;
-	else if (walk->mode == WALK_ASSUMES ||
-		 !walk_field(walk, *field != likely))
-		*field = likely;
-	else
+		walk->odd |= difference;
+	if (walk->mode == WALK_ASKS || walk->mode == WALK_ASSUMES)
+		return false;
+	return walk_field(walk, difference != 0);
+}
+
+/* Whether a field that is not kept is to become what it likely is. */
+WALK bool walk_fills(const struct walk *walk)
+{
+	return walk->mode == WALK_UNPACKS || walk->mode == WALK_ASSUMES;
+}
+
+WALK void walk_u64(struct walk *walk, uint64_t *field, uint64_t likely)
+{
+	if (walk_keeps(walk, *field ^ likely))
 		walk_octets(walk, field, sizeof *field);
+	else if (walk_fills(walk))
+		*field = likely;
 }
 
 WALK void walk_u32(struct walk *walk, uint32_t *field, uint32_t likely)
 {
-	if (walk->mode == WALK_ASKS)
-		walk->odd |= *field ^ likely;
-	else if (walk->mode == WALK_ASSUMES ||
-		 !walk_field(walk, *field != likely))
-		*field = likely;
-	else
+	if (walk_keeps(walk, *field ^ likely))
 		walk_octets(walk, field, sizeof *field);
+	else if (walk_fills(walk))
+		*field = likely;
 }
 
 /* Smaller fields are likely zero. */
@@ -128,12 +139,9 @@ WALK void walk_time(struct walk *walk, int64_t *time, int64_t likely)
 	uint64_t distance = (uint64_t)likely - (uint64_t)*time;
 	uint32_t low = (uint32_t)distance, high = (uint32_t)(distance >> 32);
 
-	if (walk->mode == WALK_ASKS) {
-		walk->odd |= distance;
-		return;
-	}
-	if (walk->mode == WALK_ASSUMES || !walk_field(walk, distance != 0)) {
-		*time = likely;
+	if (!walk_keeps(walk, distance)) {
+		if (walk_fills(walk))
+			*time = likely;
 		walk_skip(walk, 1);
 		return;
 	}
@@ -247,13 +255,9 @@ WALK void walk_history(struct walk *walk, struct history *history,
 
 WALK void walk_ranges(struct walk *walk, struct ranges *ranges)
 {
-	if (walk->mode == WALK_ASKS) {
-		walk->odd |= ranges->count;
-		return;
-	}
-	if (walk->mode == WALK_ASSUMES ||
-	    !walk_field(walk, ranges->count > 0)) {
-		ranges->count = 0;
+	if (!walk_keeps(walk, ranges->count)) {
+		if (walk_fills(walk))
+			ranges->count = 0;
 		return;
 	}
 	walk_octets(walk, &ranges->count, sizeof ranges->count);
@@ -442,13 +446,10 @@ WALK void walk_end_of(struct walk *walk, struct connection *connection,
 
 WALK void walk_candidate(struct walk *walk, struct candidate *candidate)
 {
-	if (walk->mode == WALK_ASKS)
-		walk->odd |= candidate->waiting;
-	else if (walk->mode == WALK_ASSUMES ||
-		 !walk_field(walk, candidate->waiting))
-		memset(candidate, 0, sizeof *candidate);
-	else
+	if (walk_keeps(walk, candidate->waiting))
 		walk_octets(walk, candidate, sizeof *candidate);
+	else if (walk_fills(walk))
+		memset(candidate, 0, sizeof *candidate);
 }
 
 /* Of the connection: what is seldom anything but this. */
