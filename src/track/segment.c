@@ -235,17 +235,15 @@ static void show(struct tracker *tracker, const struct table_key *key, int from,
 		show_states(connection, from, result);
 }
 
-static void number_fragment(struct connection *connection, int from,
+static void number_fragment(const struct tracker *tracker,
+			    struct connection *connection, int from,
 			    const struct packet *packet,
 			    struct track_result *result)
 {
-	struct segment segment = segment_of(packet, 0);
-	struct turn turn = { .connection = connection,
-			     .from = connection_end(connection, from),
-			     .to = connection_end(connection, !from),
-			     .segment = &segment };
+	struct segment segment = segment_of(packet, tracker->now);
+	struct turn turn = { .connection = connection, .segment = &segment };
 
-	turn.offer = endpoint_window(turn.from, turn.to, &segment);
+	turn_begin(&turn, tracker, from);
 	number_from_zero(&turn, from, result);
 }
 
@@ -271,7 +269,7 @@ static void take_fragment(struct tracker *tracker, const struct table_key *key,
 	if (!connection->known)
 		return;
 	if (has_header)
-		number_fragment(connection, from, packet, result);
+		number_fragment(tracker, connection, from, packet, result);
 	show_states(connection, from, result);
 	notes_add(&result->notes, NOTE_FRAGMENT);
 }
