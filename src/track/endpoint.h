@@ -25,7 +25,9 @@ void endpoint_learn_mid_stream(struct endpoint *from, struct endpoint *to,
 static inline bool endpoint_syns_seen(const struct endpoint *one,
 				      const struct endpoint *other)
 {
-	return one->syn_seen && other->syn_seen;
+	static const struct endpoint set = { .syn_seen = true };
+
+	return one->flags & other->flags & set.flags;
 }
 
 /* Whether both sent the option in their SYNs: then both scale. */

@@ -308,7 +308,6 @@ static inline void learn(const struct view *view)
 static inline struct view view_of(struct connection *connection,
 				  const struct arrival *arrival)
 {
-	static const struct endpoint syn = { .syn_seen = true };
 	const struct packet_tcp *tcp = &arrival->packet->tcp;
 	struct view view = {
 		.ends = { &connection->ends[0], &connection->ends[1] },
@@ -321,7 +320,7 @@ static inline struct view view_of(struct connection *connection,
 	view.from = view.ends[arrival->from];
 	view.to = view.ends[!arrival->from];
 	view.opens = is_opening(&view.from->history);
-	view.scaled = view.from->flags & view.to->flags & syn.flags;
+	view.scaled = endpoint_syns_seen(view.from, view.to);
 	view.scale = endpoint_scale(view.from, view.to);
 	view.scale_of_to = endpoint_scale(view.to, view.from);
 	view.window = (uint32_t)tcp->window << view.scale;
