@@ -7,8 +7,6 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { PART_SMALL = 128 << 10, SMALL_PARTS = HUGE_PAGE / PART_SMALL };
-
 static size_t rounded(size_t size, size_t unit)
 {
 	return (size + unit - 1) / unit * unit;
@@ -55,7 +53,7 @@ void arena_close(struct arena *arena)
 
 static size_t part_size(uint32_t number)
 {
-	return number < SMALL_PARTS ? PART_SMALL : HUGE_PAGE;
+	return number < ARENA_SMALL_PARTS ? ARENA_PART_SMALL : HUGE_PAGE;
 }
 
 static bool part_add(struct arena *arena)
@@ -64,7 +62,8 @@ static bool part_add(struct arena *arena)
 	uint8_t *part;
 
 	if (arena->count == arena->room) {
-		uint32_t room = arena->room ? arena->room * 2 : SMALL_PARTS;
+		uint32_t room =
+			arena->room ? arena->room * 2 : ARENA_SMALL_PARTS;
 		uint8_t **parts =
 			realloc(arena->parts, room * sizeof *arena->parts);
 

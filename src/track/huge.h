@@ -23,6 +23,10 @@ void *huge_new(size_t size, size_t plain);
 
 /* The same for things that go all at once.  The first two MiB come in small
  * parts, so that who needs little takes little. */
+enum {
+	ARENA_PART_SMALL = 128 << 10,
+	ARENA_SMALL_PARTS = HUGE_PAGE / ARENA_PART_SMALL
+};
 struct arena {
 	uint8_t **parts; /* owned */
 	uint32_t count, room;
@@ -36,5 +40,16 @@ void arena_close(struct arena *arena);
  * is closed.  NULL when there is no memory. */
 enum { ARENA_MAX = 64 << 10 };
 void *arena_take(struct arena *arena, size_t size);
+
+/* An octet by its distance from the first that was taken: where all sizes were
+ * the same power of two, so that there are no gaps. */
+static inline uint8_t *arena_at(const struct arena *arena, size_t distance)
+{
+	if (distance < HUGE_PAGE)
+		return arena->parts[distance / ARENA_PART_SMALL] +
+		       distance % ARENA_PART_SMALL;
+	return arena->parts[ARENA_SMALL_PARTS - 1 + distance / HUGE_PAGE] +
+	       distance % HUGE_PAGE;
+}
 
 #endif

@@ -1,11 +1,13 @@
 /*
- * Pieces, in pages.  The number of a piece is that of its page and that of its
- * place there.  Places that were given back are in a list, whose links stand in
- * the places themselves.
+ * Pieces, in pages.  The number of a piece is that of its page, then the unit
+ * there with which it begins: so it tells where the piece is, without a look at
+ * the page's entry, which would be one more wait for memory.  Pieces that were
+ * given back are in a list, whose links stand in the pieces themselves.
  */
 #include "track/pieces.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,18 +16,21 @@ enum {
 	PAGE_SIZE = PAGE_COST - 16, /* no piece has PIECE_NONE's number */
 	PLACE_BITS = 9,
 	PLACE_NONE = UINT16_MAX,
+	PLACE_MASK = (1 << PLACE_BITS) - 1,
 	PAGES_MAX = 1 << (32 - PLACE_BITS),
 	PAGES_FIRST = 16
 };
 
 _Static_assert(PAGE_SIZE / PIECE_UNIT < 1 << PLACE_BITS,
 	       "each place has a number, and none is PIECE_NONE");
+_Static_assert(ARENA_PART_SMALL % PAGE_COST == 0,
+	       "pages lie in the arena in the order of their numbers");
 
+/* Places are counted in units. */
 struct page {
-	uint8_t *octets;	 /* in the arena; NULL: it got none */
 	uint32_t previous, next; /* of those of its size with room */
-	uint16_t used;		 /* places */
-	uint16_t fresh;		 /* the first that was never used */
+	uint16_t used;		 /* pieces */
+	uint16_t fresh;		 /* the first place that was never used */
 	uint16_t free;		 /* one that was given back, or PLACE_NONE */
 	uint16_t units;		 /* of its pieces */
 };
@@ -51,11 +56,6 @@ static size_t page_capacity(const struct page *page)
 	return PAGE_SIZE / ((size_t)page->units * PIECE_UNIT);
 }
 
-static uint8_t *page_place(const struct page *page, uint32_t place)
-{
-	return page->octets + (size_t)place * page->units * PIECE_UNIT;
-}
-
 static struct page *page_of(const struct pieces *pieces, uint32_t piece)
 {
 	assert(piece >> PLACE_BITS < pieces->page_count);
@@ -64,8 +64,10 @@ static struct page *page_of(const struct pieces *pieces, uint32_t piece)
 
 uint8_t *pieces_at(const struct pieces *pieces, uint32_t piece)
 {
-	return page_place(page_of(pieces, piece),
-			  piece & ((1U << PLACE_BITS) - 1));
+	assert(piece >> PLACE_BITS < pieces->page_count);
+	return arena_at(&pieces->arena,
+			(size_t)(piece >> PLACE_BITS) * PAGE_COST +
+				(size_t)(piece & PLACE_MASK) * PIECE_UNIT);
 }
 
 size_t pieces_size(const struct pieces *pieces, uint32_t piece)
@@ -109,23 +111,28 @@ static void page_shut(struct pieces *pieces, uint32_t number)
 		pieces->pages[page->next].previous = page->previous;
 }
 
-/* The number of a page that was never used, without memory as yet, or
- * PIECE_NONE. */
-static uint32_t page_new(struct pieces *pieces)
+static bool has_page_room(struct pieces *pieces)
 {
 	uint32_t room = pieces->page_room ? pieces->page_room * 2 : PAGES_FIRST;
 	struct page *pages;
 
-	if (pieces->page_count == pieces->page_room) {
-		if (room > PAGES_MAX)
-			return PIECE_NONE;
-		pages = realloc(pieces->pages, room * sizeof *pages);
-		if (!pages)
-			return PIECE_NONE;
-		pieces->pages = pages;
-		pieces->page_room = room;
-	}
-	pieces->pages[pieces->page_count].octets = NULL;
+	if (pieces->page_count < pieces->page_room)
+		return true;
+	if (room > PAGES_MAX)
+		return false;
+	pages = realloc(pieces->pages, room * sizeof *pages);
+	if (!pages)
+		return false;
+	pieces->pages = pages;
+	pieces->page_room = room;
+	return true;
+}
+
+/* The number of a page that was never used, or PIECE_NONE. */
+static uint32_t page_new(struct pieces *pieces)
+{
+	if (!has_page_room(pieces) || !arena_take(&pieces->arena, PAGE_COST))
+		return PIECE_NONE;
 	return pieces->page_count++;
 }
 
@@ -152,35 +159,31 @@ static uint32_t page_find(struct pieces *pieces)
 static uint32_t page_add(struct pieces *pieces, uint16_t units)
 {
 	uint32_t number = page_find(pieces);
-	struct page *page;
-	uint8_t *octets;
 
 	if (number == PIECE_NONE)
 		return PIECE_NONE;
-	page = &pieces->pages[number];
-	octets = page->octets ? page->octets
-			      : arena_take(&pieces->arena, PAGE_COST);
-	*page = (struct page){ .octets = octets,
-			       .free = PLACE_NONE,
-			       .units = units };
-	if (!octets) {
-		page_forget(pieces, number);
-		return PIECE_NONE;
-	}
+	pieces->pages[number] =
+		(struct page){ .free = PLACE_NONE, .units = units };
 	pieces->page_octets += PAGE_COST;
 	page_open(pieces, number);
 	return number;
 }
 
-static uint32_t place_take(struct page *page)
+/* The number of a piece in the page, which has room. */
+static uint32_t piece_in(struct pieces *pieces, uint32_t number)
 {
-	uint32_t place = page->free;
+	struct page *page = &pieces->pages[number];
+	uint32_t piece = number << PLACE_BITS;
 
 	page->used++;
-	if (place == PLACE_NONE)
-		return page->fresh++;
-	memcpy(&page->free, page_place(page, place), sizeof page->free);
-	return place;
+	if (page->free == PLACE_NONE) {
+		piece |= page->fresh;
+		page->fresh = (uint16_t)(page->fresh + page->units);
+		return piece;
+	}
+	piece |= page->free;
+	memcpy(&page->free, pieces_at(pieces, piece), sizeof page->free);
+	return piece;
 }
 
 /* Larger ones have fewer sizes: what one leaves behind when it changes its
@@ -195,7 +198,7 @@ static size_t rounded(size_t size)
 uint32_t pieces_take(struct pieces *pieces, size_t size, size_t most)
 {
 	uint16_t units = (uint16_t)(rounded(size) / PIECE_UNIT);
-	uint32_t number, place;
+	uint32_t number, piece;
 
 	assert(units > 0 && units <= PIECE_UNITS_MAX);
 	number = pieces->open[units];
@@ -204,10 +207,10 @@ uint32_t pieces_take(struct pieces *pieces, size_t size, size_t most)
 	if (number == PIECE_NONE)
 		return PIECE_NONE;
 	pieces->octets += (size_t)units * PIECE_UNIT;
-	place = place_take(&pieces->pages[number]);
+	piece = piece_in(pieces, number);
 	if (pieces->pages[number].used == page_capacity(&pieces->pages[number]))
 		page_shut(pieces, number);
-	return number << PLACE_BITS | place;
+	return piece;
 }
 
 void pieces_give_back(struct pieces *pieces, uint32_t piece)
@@ -219,7 +222,7 @@ void pieces_give_back(struct pieces *pieces, uint32_t piece)
 		page_open(pieces, number);
 	pieces->octets -= pieces_size(pieces, piece);
 	memcpy(pieces_at(pieces, piece), &page->free, sizeof page->free);
-	page->free = (uint16_t)(piece & ((1U << PLACE_BITS) - 1));
+	page->free = (uint16_t)(piece & PLACE_MASK);
 	page->used--;
 	if (page->used > 0)
 		return;
