@@ -185,22 +185,47 @@ Test(recent, does_not_find_what_is_gone)
 	table_free(both.table);
 }
 
-Test(recent, leaves_those_that_rest_to_the_table)
+/* Others are heard of until the first row's is at rest. */
+static void put_to_rest(struct table_and_recent *both)
 {
 	struct packet packet = packet_of(&rows[0]);
-	struct table_and_recent both;
 	struct table_key key;
 
-	begin(&both);
 	table_key_of(&key, &packet);
 	for (int i = 0; i < 8; i++) {
 		key.port[1]++;
-		cr_assert_neq(table_add(both.table, &key), TABLE_NONE);
+		cr_assert_neq(table_add(both->table, &key), TABLE_NONE);
 	}
-	cr_assert_not_null(table_packed(both.table, both.number));
+	cr_assert_not_null(table_packed(both->table, both->number));
+}
+
+Test(recent, wakes_what_has_the_key)
+{
+	for (int i = 0; i < ROWS; i++) {
+		struct packet packet = packet_of(&rows[i]);
+		struct table_and_recent both;
+		bool rests;
+
+		begin(&both);
+		put_to_rest(&both);
+		cr_expect_eq(find(&both, &packet),
+			     rows[i].same ? both.number : TABLE_NONE, "%s",
+			     rows[i].name);
+		rests = table_packed(both.table, both.number);
+		cr_expect_eq(rests, !rows[i].same, "%s", rows[i].name);
+		table_free(both.table);
+	}
+}
+
+Test(recent, does_not_wake_what_is_gone)
+{
+	struct packet packet = packet_of(&rows[0]);
+	struct table_and_recent both;
+
+	begin(&both);
+	put_to_rest(&both);
+	table_remove(both.table, both.number);
 	cr_expect_eq(find(&both, &packet), TABLE_NONE);
-	cr_assert_not_null(table_connection(both.table, both.number));
-	cr_expect_eq(find(&both, &packet), both.number);
 	table_free(both.table);
 }
 

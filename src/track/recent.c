@@ -44,19 +44,33 @@ static bool belongs(const struct connection *connection,
 	       connection->tunnel == tunnel_key(packet);
 }
 
+/* The connection in that record, awake now, if it is that of the segment. */
+static struct connection *wake(struct table *table, uint32_t number,
+			       const struct arrival *arrival)
+{
+	struct table_key key;
+
+	table_key_of(&key, arrival->packet);
+	return table_wake(table, number, &key);
+}
+
 struct connection *recent_find(const struct recent *recent, struct table *table,
 			       const struct arrival *arrival, uint32_t *number)
 {
 	const struct recent_place *place =
 		&recent->places[place_of(arrival->hash)];
 	struct connection *connection;
+	uint32_t slot;
 
 	if (place->hash != arrival->hash || !place->number)
 		return NULL;
-	connection = table_awake(table, place->number - 1);
-	if (!connection || !belongs(connection, arrival))
-		return NULL;
 	*number = place->number - 1;
+	connection = table_awake(table, *number, &slot);
+	if (!connection)
+		return wake(table, *number, arrival);
+	if (!belongs(connection, arrival))
+		return NULL;
+	table_heard(table, slot);
 	return connection;
 }
 

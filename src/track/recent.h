@@ -35,7 +35,7 @@ struct recent {
 /* The same for both directions. */
 uint32_t recent_hash(const struct packet *packet);
 
-/* The connection of the segment, if it is remembered and awake, else NULL;
+/* The connection of the segment, if it is remembered, and awake now; else NULL.
  * `number` becomes that of its record. */
 struct connection *recent_find(const struct recent *recent, struct table *table,
 			       const struct arrival *arrival, uint32_t *number);

@@ -340,8 +340,11 @@ void tracker_segment(struct tracker *tracker, const struct packet *packet,
 	if (!connection) {
 		table_key_of(&key, packet);
 		if (packet->tcp.flags & TCP_SYN &&
-		    first_syn(tracker, &key, arrival.from, packet, result))
+		    first_syn(tracker, &key, arrival.from, packet, result)) {
+			recent_remember(&tracker->recent, arrival.hash,
+					result->place);
 			return;
+		}
 		connection = look_up(tracker, &key, &arrival, result);
 	}
 	if (!connection)

@@ -197,9 +197,8 @@ static void prefetch_connection(const struct table *table, uint32_t number)
 /* Each step needs what the one before it brought; so each is taken for all
  * before the next. */
 void table_expect(const struct table *table, const struct table_key *keys,
-		  size_t count)
+		  uint32_t *numbers, size_t count)
 {
-	uint32_t guesses[TABLE_EXPECTED_MAX];
 	uint32_t hashes[TABLE_EXPECTED_MAX];
 
 	assert(count <= TABLE_EXPECTED_MAX);
@@ -209,14 +208,14 @@ void table_expect(const struct table *table, const struct table_key *keys,
 			&table->index[index_place(table, hashes[i])]);
 	}
 	for (size_t i = 0; i < count; i++) {
-		guesses[i] = index_guess(table, hashes[i]);
-		if (guesses[i] != TABLE_NONE)
+		numbers[i] = index_guess(table, hashes[i]);
+		if (numbers[i] != TABLE_NONE)
 			__builtin_prefetch(
-				record_at(&table->records, guesses[i]));
+				record_at(&table->records, numbers[i]));
 	}
 	for (size_t i = 0; i < count; i++)
-		if (guesses[i] != TABLE_NONE)
-			prefetch_connection(table, guesses[i]);
+		if (numbers[i] != TABLE_NONE)
+			prefetch_connection(table, numbers[i]);
 }
 
 static void index_put(struct table *table, struct slot slot)
@@ -322,13 +321,31 @@ struct connection *table_connection(struct table *table, uint32_t number)
 	return connection;
 }
 
-struct connection *table_awake(struct table *table, uint32_t number)
+struct connection *table_awake(const struct table *table, uint32_t number,
+			       uint32_t *slot)
 {
 	const struct record *record = table_record(table, number);
 
 	if (!record->used || !record->awake)
 		return NULL;
-	return awake_use(&table->awake, record->slot);
+	*slot = record->slot;
+	return awake_at(&table->awake, *slot);
+}
+
+void table_heard(struct table *table, uint32_t slot)
+{
+	awake_use(&table->awake, slot);
+}
+
+struct connection *table_wake(struct table *table, uint32_t number,
+			      const struct table_key *key)
+{
+	const struct record *record = table_record(table, number);
+
+	if (!record->used || record->awake ||
+	    !rest_has_key(packed_at(table, record), key))
+		return NULL;
+	return table_connection(table, number);
 }
 
 const struct connection *table_peek(const struct table *table, uint32_t number,

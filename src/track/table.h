@@ -36,11 +36,12 @@ void table_free(struct table *table);
 uint32_t table_find(const struct table *table, const struct table_key *key);
 
 /* These are looked up next, in about this order, TABLE_EXPECTED_MAX at most:
- * what is known of them is on its way into the cache, all at the same time.  A
- * hint, and nothing depends on it. */
+ * what is known of them is on its way into the cache, all at the same time.
+ * `numbers` become what are most likely their records, or TABLE_NONE: nothing
+ * may depend on it. */
 enum { TABLE_EXPECTED_MAX = 32 };
 void table_expect(const struct table *table, const struct table_key *keys,
-		  size_t count);
+		  uint32_t *numbers, size_t count);
 
 /* How many records there are of connections of which more is to be expected:
  * they are neither closed nor in TIME_WAIT. */
@@ -58,9 +59,17 @@ void table_remove(struct table *table, uint32_t number);
  * NULL when the system has no memory to put another to rest. */
 struct connection *table_connection(struct table *table, uint32_t number);
 
-/* Its connection, if there is one with that number and it is awake; else NULL.
- * It is good for as long. */
-struct connection *table_awake(struct table *table, uint32_t number);
+/* The connection of that record, if there is one and it is awake; else NULL.
+ * To look whose it is: if it is the right one, table_heard() is to be told
+ * `slot`, and it is good for as long. */
+struct connection *table_awake(const struct table *table, uint32_t number,
+			       uint32_t *slot);
+void table_heard(struct table *table, uint32_t slot);
+
+/* The connection of that record, awake now, if it was at rest and has that key;
+ * else NULL. */
+struct connection *table_wake(struct table *table, uint32_t number,
+			      const struct table_key *key);
 
 /* Its connection as it is; if it rests, it goes on resting, and `room` is what
  * it is unpacked into.  Good until a connection is added or asked for. */

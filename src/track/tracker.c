@@ -70,16 +70,28 @@ bool tracker_is_large(const struct tracker *tracker)
 	return table_open(tracker->table) >= LARGE;
 }
 
-void tracker_expect(const struct tracker *tracker, const struct packet *packets,
+/* They are remembered as if they had been heard of, so that they are found
+ * without another hash. */
+void tracker_expect(struct tracker *tracker, const struct packet *packets,
 		    size_t count)
 {
 	struct table_key keys[TRACKER_EXPECTED_MAX];
+	uint32_t hashes[TRACKER_EXPECTED_MAX], numbers[TRACKER_EXPECTED_MAX];
 	size_t found = 0;
 
-	for (size_t i = 0; i < count; i++)
-		if (packets[i].kind == PACKET_TCP)
-			table_key_of(&keys[found++], &packets[i]);
-	table_expect(tracker->table, keys, found);
+	for (size_t i = 0; i < count; i++) {
+		if (packets[i].kind != PACKET_TCP)
+			continue;
+		table_key_of(&keys[found], &packets[i]);
+		hashes[found++] = recent_hash(&packets[i]);
+	}
+	if (found == 0)
+		return;
+	table_expect(tracker->table, keys, numbers, found);
+	for (size_t i = 0; i < found; i++)
+		if (numbers[i] != TABLE_NONE)
+			recent_remember(&tracker->recent, hashes[i],
+					numbers[i]);
 }
 
 static bool event_pending(struct tracker *tracker, struct track_event *event)

@@ -211,7 +211,7 @@ bool tracker_is_large(const struct tracker *tracker);
  * same time, where one after the other would wait for it.  A hint: it changes
  * nothing, and nothing depends on it. */
 enum { TRACKER_EXPECTED_MAX = 32 };
-void tracker_expect(const struct tracker *tracker, const struct packet *packets,
+void tracker_expect(struct tracker *tracker, const struct packet *packets,
 		    size_t count);
 
 /* A decoded packet of the kind PACKET_ICMP_QUOTE.  True when it quotes a
