@@ -51,9 +51,10 @@ void pieces_close(struct pieces *pieces)
 	pieces_init(pieces);
 }
 
-static size_t page_capacity(const struct page *page)
+static bool page_is_full(const struct page *page)
 {
-	return PAGE_SIZE / ((size_t)page->units * PIECE_UNIT);
+	return page->free == PLACE_NONE &&
+	       page->fresh + page->units > PAGE_SIZE / PIECE_UNIT;
 }
 
 static struct page *page_of(const struct pieces *pieces, uint32_t piece)
@@ -186,13 +187,17 @@ static uint32_t piece_in(struct pieces *pieces, uint32_t number)
 	return piece;
 }
 
+static inline size_t rounded_to(size_t size, size_t step)
+{
+	return (size + step - 1) / step * step;
+}
+
 /* Larger ones have fewer sizes: what one leaves behind when it changes its
  * size is then sooner of use to another. */
 static size_t rounded(size_t size)
 {
-	size_t step = size > PIECE_SMALL ? PIECE_STEP : PIECE_UNIT;
-
-	return (size + step - 1) / step * step;
+	return size > PIECE_SMALL ? rounded_to(size, PIECE_STEP)
+				  : rounded_to(size, PIECE_UNIT);
 }
 
 uint32_t pieces_take(struct pieces *pieces, size_t size, size_t most)
@@ -208,7 +213,7 @@ uint32_t pieces_take(struct pieces *pieces, size_t size, size_t most)
 		return PIECE_NONE;
 	pieces->octets += (size_t)units * PIECE_UNIT;
 	piece = piece_in(pieces, number);
-	if (pieces->pages[number].used == page_capacity(&pieces->pages[number]))
+	if (page_is_full(&pieces->pages[number]))
 		page_shut(pieces, number);
 	return piece;
 }
@@ -218,7 +223,7 @@ void pieces_give_back(struct pieces *pieces, uint32_t piece)
 	uint32_t number = piece >> PLACE_BITS;
 	struct page *page = page_of(pieces, piece);
 
-	if (page->used == page_capacity(page))
+	if (page_is_full(page))
 		page_open(pieces, number);
 	pieces->octets -= pieces_size(pieces, piece);
 	memcpy(pieces_at(pieces, piece), &page->free, sizeof page->free);
