@@ -7,11 +7,6 @@
 #include <string.h>
 #include <sys/mman.h>
 
-static size_t rounded(size_t size, size_t unit)
-{
-	return (size + unit - 1) / unit * unit;
-}
-
 /* What the kernel answers makes no difference to us. */
 static void ask_for_huge_pages(uint8_t *memory, size_t size)
 {
@@ -30,8 +25,8 @@ void *huge_new(size_t size, size_t plain)
 
 	if (size > SIZE_MAX - unit)
 		return NULL;
-	size = rounded(size, unit);
-	plain = rounded(plain, unit);
+	size = huge_rounded(size, unit);
+	plain = huge_rounded(plain, unit);
 	memory = aligned_alloc(unit, size);
 	if (memory && unit == HUGE_PAGE && plain < size)
 		ask_for_huge_pages(memory + plain, size - plain);

@@ -15,6 +15,12 @@
 
 enum { HUGE_PAGE = 2 << 20, HUGE_LINE = 64 };
 
+/* The least multiple of `unit` that is not less. */
+static inline size_t huge_rounded(size_t size, size_t unit)
+{
+	return (size + unit - 1) / unit * unit;
+}
+
 /* `size` octets that begin with a line of the cache, for free(); what is in
  * them is not said.  What comes after the first `plain` octets may be in huge
  * pages: of those that are touched, the kernel clears and keeps all.  NULL when

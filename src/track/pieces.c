@@ -187,17 +187,12 @@ static uint32_t piece_in(struct pieces *pieces, uint32_t number)
 	return piece;
 }
 
-static inline size_t rounded_to(size_t size, size_t step)
-{
-	return (size + step - 1) / step * step;
-}
-
 /* Larger ones have fewer sizes: what one leaves behind when it changes its
  * size is then sooner of use to another. */
 static size_t rounded(size_t size)
 {
-	return size > PIECE_SMALL ? rounded_to(size, PIECE_STEP)
-				  : rounded_to(size, PIECE_UNIT);
+	return size > PIECE_SMALL ? huge_rounded(size, PIECE_STEP)
+				  : huge_rounded(size, PIECE_UNIT);
 }
 
 uint32_t pieces_take(struct pieces *pieces, size_t size, size_t most)

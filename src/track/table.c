@@ -340,10 +340,8 @@ void table_heard(struct table *table, uint32_t slot)
 struct connection *table_wake(struct table *table, uint32_t number,
 			      const struct table_key *key)
 {
-	const struct record *record = table_record(table, number);
-
-	if (!record->used || record->awake ||
-	    !rest_has_key(packed_at(table, record), key))
+	if (!table_record(table, number)->used ||
+	    !record_has_key(table, number, key))
 		return NULL;
 	return table_connection(table, number);
 }

@@ -66,7 +66,7 @@ struct connection *table_awake(const struct table *table, uint32_t number,
 			       uint32_t *slot);
 void table_heard(struct table *table, uint32_t slot);
 
-/* The connection of that record, awake now, if it was at rest and has that key;
+/* The same as table_connection(), if the record is in use and has that key;
  * else NULL. */
 struct connection *table_wake(struct table *table, uint32_t number,
 			      const struct table_key *key);
